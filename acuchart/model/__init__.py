@@ -1,0 +1,1 @@
+"""What a chart is: frozen values and pure functions, standard library only."""

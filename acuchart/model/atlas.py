@@ -1,0 +1,330 @@
+"""The atlas: diagram plates, named points and where each point lies on each plate."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from acuchart.model.side import Side
+from acuchart.model.spelling import Spellings
+
+SHAPES: Final = frozenset({"point", "line", "zone"})
+LATERALITIES: Final = frozenset({"bilateral", "midline", "left", "right"})
+REFERENCE: Final = "reference"  # the flag of lines that only help to find others
+_SIDES: Final = {side.value: side for side in Side}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One diagram plate.
+
+    `width` and `height` are view-box units, `mm_per_unit` millimetres of body per unit. `right_edge` is the
+    patient's side that is drawn at the screen's right edge (the back of the head swaps); on a plate of one limb
+    or one profile `side` is that side for the whole plate and `right_edge` repeats it.
+    """
+
+    id: str
+    version: int
+    name: str
+    short: str
+    region: str
+    width: float
+    height: float
+    mm_per_unit: float
+    right_edge: Side
+    side: Side | None
+    hidden: bool
+    mirror: str
+    order: int
+    needles: bool = True
+
+    @property
+    def ref(self) -> str:
+        """The view and its version as stored with every needle: "face-front@1"."""
+        return f"{self.id}@{self.version}"
+
+    def side_at(self, x: float, *, tolerance: float = 0.012) -> Side:
+        """The patient's side at `x`, a fraction 0..1 of the width; MID within `tolerance` of the midline."""
+        if self.side is not None:
+            return self.side
+        if abs(x - 0.5) <= tolerance:
+            return Side.MID
+        return self.right_edge if x > 0.5 else self.right_edge.opposite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One named point, line or zone: facts about it, not where it is drawn. Depths are millimetres."""
+
+    code: str
+    system: str
+    name: str
+    pinyin: str
+    pinyin_plain: str
+    hanzi_trad: str
+    hanzi_simp: str
+    aliases: tuple[str, ...]
+    laterality: str
+    location: str
+    depth_mm_min: float | None
+    depth_mm_max: float | None
+    angle: str
+    cautions: tuple[str, ...]
+    flags: tuple[str, ...]
+    hidden: bool
+    shape: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a point lies on a plate. `x` and `y` are fractions 0..1 of the view box, y downwards.
+
+    `part` tells marks of one code apart (EX-HN1 has four). `path` is the course of a line or the outline of a
+    zone, in the same fractions; `x`, `y` are then its middle.
+    """
+
+    code: str
+    side: Side
+    view: str
+    part: str
+    x: float
+    y: float
+    path: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atlas:
+    """All plates and points, with the questions that charts ask of them. Made by `from_data`."""
+
+    views: Mapping[str, View]
+    points: Mapping[str, Point]
+    _by_view: Mapping[str, tuple[Position, ...]] = field(repr=False)
+    _by_code: Mapping[str, tuple[Position, ...]] = field(repr=False)
+    # Filled at the first question, so that reading the atlas at start-up stays quick.
+    _spellings: list[Spellings] = field(default_factory=list, repr=False, compare=False)
+
+    @staticmethod
+    def from_data(views: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]]) -> Atlas:
+        """Make an atlas from the rows of `views.json` and `points.json`.
+
+        A point's `places` maps a view id to rows `[side, part, x, y]` or `[side, part, x, y, path]`.
+        Raises ValueError that names the row when something is missing, unknown or outside the plate.
+        """
+        plates: dict[str, View] = {}
+        for number, row in enumerate(sorted(views, key=_order), start=1):
+            view = _view(row, number)
+            if view.id in plates:
+                raise ValueError(f"The atlas has two plates with the id {view.id!r}.")
+            plates[view.id] = view
+        for view in plates.values():
+            if view.mirror not in plates:
+                raise ValueError(f"Plate {view.id!r} has no mirror plate {view.mirror!r}.")
+        named: dict[str, Point] = {}
+        by_view: dict[str, list[Position]] = {id_: [] for id_ in plates}
+        by_code: dict[str, tuple[Position, ...]] = {}
+        for number, row in enumerate(points, start=1):
+            point = _point(row, number)
+            if point.code in named:
+                raise ValueError(f"The atlas has two rows for the point {point.code!r}.")
+            named[point.code] = point
+            places = _places(point.code, row.get("places", {}), plates)
+            by_code[point.code] = places
+            for place in places:
+                by_view[place.view].append(place)
+        return Atlas(
+            views=MappingProxyType(plates),
+            points=MappingProxyType(named),
+            _by_view={id_: tuple(rows) for id_, rows in by_view.items()},
+            _by_code=by_code,
+        )
+
+    def positions(self, view_id: str) -> tuple[Position, ...]:
+        """Every position on a plate; empty for an unknown plate."""
+        return self._by_view.get(view_id, ())
+
+    def places(self, code: str) -> tuple[Position, ...]:
+        """Every position of a code, on all plates; empty for an unknown code."""
+        return self._by_code.get(code, ())
+
+    def point(self, code: str) -> Point | None:
+        """The point meant by a code, an alias, pinyin (tones optional) or Han characters, in any spelling.
+
+        None when nothing or more than one thing has that name ("Shenmen" is on the wrist and on the ear): a
+        chart must not guess. A code wins over an alias, an alias over a name.
+        """
+        exact = self.points.get(code)
+        if exact is not None:
+            return exact
+        found = self._names().exact(code)
+        return self.points[found] if found is not None else None
+
+    def find(self, query: str, limit: int = 50) -> tuple[Point, ...]:
+        """Points for a typed fragment, best first: code, other codes, pinyin, Han, English; accents ignored."""
+        return tuple(self.points[code] for code in self._names().search(query, limit))
+
+    def nearest(self, view_id: str, x: float, y: float, *, radius_mm: float) -> Position | None:
+        """The named place nearest to (x, y) within `radius_mm` of body on the plate, or None.
+
+        A line gives the nearest place along it, a zone its middle. Within half the radius a point wins over a
+        line that runs by, since most lines run through points. Reference lines never attract.
+        """
+        view = self.views.get(view_id)
+        if view is None:
+            return None
+        across, down = view.width * view.mm_per_unit, view.height * view.mm_per_unit
+        best: Position | None = None
+        best_mm = radius_mm
+        for place in self._by_view[view_id]:
+            if place.path and self.points[place.code].shape == "line":
+                continue
+            dx, dy = (place.x - x) * across, (place.y - y) * down
+            if abs(dx) <= best_mm and abs(dy) <= best_mm:
+                distance = math.hypot(dx, dy)
+                if distance <= best_mm:
+                    best, best_mm = place, distance
+        if best is not None and best_mm <= radius_mm / 2:
+            return best
+        for place in self._by_view[view_id]:
+            point = self.points[place.code]
+            if place.path and point.shape == "line" and REFERENCE not in point.flags:
+                px, py, distance = _nearest_on(place.path, x, y, across, down)
+                if distance < best_mm or (best is None and distance <= best_mm):
+                    best, best_mm = replace(place, x=px, y=py), distance
+        return best
+
+    def mirror(self, view_id: str, x: float, y: float) -> tuple[str, float, float]:
+        """View id and fractions of the same place on the patient's other side; raises ValueError."""
+        view = self.views.get(view_id)
+        if view is None:
+            raise ValueError(f"There is no plate called {view_id!r}.")
+        return view.mirror, 1.0 - x, y
+
+    def same_place(self, code: str, side: Side, view_id: str, part: str = "") -> Position | None:
+        """Where a point of one side lies on another plate, or None where that plate does not show it."""
+        for place in self._by_code.get(code, ()):
+            if place.view == view_id and place.side is side and place.part == part:
+                return place
+        return None
+
+    def view_of(self, ref: str) -> View:
+        """The plate for a stored reference such as "face-front@1"; raises ValueError with a plain sentence."""
+        view_id, at, version = ref.partition("@")
+        view = self.views.get(view_id)
+        if view is None:
+            raise ValueError(f"This program has no diagram plate called {view_id!r}.")
+        if not at or version != str(view.version):
+            raise ValueError(
+                f"This program has version {view.version} of the plate {view.name!r}, not {version or 'none'!r}."
+            )
+        return view
+
+    def _names(self) -> Spellings:
+        if not self._spellings:
+            self._spellings.append(Spellings(self.points.values()))
+        return self._spellings[0]
+
+
+def _nearest_on(
+    path: Sequence[tuple[float, float]], x: float, y: float, across: float, down: float
+) -> tuple[float, float, float]:
+    """The place on a path nearest to (x, y) in fractions, and its distance in mm."""
+    best = (path[0][0], path[0][1], math.hypot((path[0][0] - x) * across, (path[0][1] - y) * down))
+    for (ax, ay), (bx, by) in itertools.pairwise(path):
+        ex, ey = (bx - ax) * across, (by - ay) * down
+        px, py = (x - ax) * across, (y - ay) * down
+        length = ex * ex + ey * ey
+        t = min(1.0, max(0.0, (px * ex + py * ey) / length)) if length else 0.0
+        distance = math.hypot(px - t * ex, py - t * ey)
+        if distance < best[2]:
+            best = (ax + t * (bx - ax), ay + t * (by - ay), distance)
+    return best
+
+
+def _order(row: Mapping[str, Any]) -> int:
+    order = row.get("order")
+    return order if isinstance(order, int) else 0
+
+
+def _view(row: Mapping[str, Any], number: int) -> View:
+    where = f"Atlas plate {row.get('id', number)!r}"
+    try:
+        view = View(
+            id=row["id"],
+            version=int(row["version"]),
+            name=row["name"],
+            short=row["short"],
+            region=row["region"],
+            width=float(row["width"]),
+            height=float(row["height"]),
+            mm_per_unit=float(row["mm_per_unit"]),
+            right_edge=Side(row["right_edge"]),
+            side=Side(row["side"]) if row["side"] else None,
+            hidden=bool(row["hidden"]),
+            mirror=row["mirror"],
+            order=int(row["order"]),
+            needles=bool(row["needles"]),
+        )
+    except KeyError as error:
+        raise ValueError(f"{where} has no {error.args[0]!r}.") from None
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{where} is not usable: {error}.") from None
+    if min(view.width, view.height, view.mm_per_unit) <= 0:
+        raise ValueError(f"{where} has a size that is not above zero.")
+    return view
+
+
+def _point(row: Mapping[str, Any], number: int) -> Point:
+    where = f"Atlas point {row.get('code', number)!r}"
+    try:
+        depth = row["depth_mm"]
+        point = Point(
+            code=row["code"],
+            system=row["system"],
+            name=row["name"],
+            pinyin=row["pinyin"],
+            pinyin_plain=row["pinyin_plain"],
+            hanzi_trad=row["hanzi_trad"],
+            hanzi_simp=row["hanzi_simp"],
+            aliases=tuple(row["aliases"]),
+            laterality=row["laterality"],
+            location=row["location"],
+            depth_mm_min=None if depth is None else float(depth[0]),
+            depth_mm_max=None if depth is None else float(depth[1]),
+            angle=row["angle"],
+            cautions=tuple(row["cautions"]),
+            flags=tuple(row["flags"]),
+            hidden=bool(row["hidden"]),
+            shape=row["shape"],
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+    except KeyError as error:
+        raise ValueError(f"{where} has no {error.args[0]!r}.") from None
+    except (TypeError, ValueError, IndexError):
+        raise ValueError(f"{where} has a field of the wrong kind.") from None
+    if point.shape not in SHAPES or point.laterality not in LATERALITIES:
+        raise ValueError(f"{where} has an unknown shape or laterality.")
+    return point
+
+
+def _places(code: str, rows: Mapping[str, Any], views: Mapping[str, View]) -> tuple[Position, ...]:
+    places: list[Position] = []
+    try:
+        for view, marks in rows.items():
+            if view not in views:
+                raise ValueError(f"Atlas point {code!r} lies on an unknown plate {view!r}.")
+            for side, part, x, y, *path in marks:
+                if not (0.0 <= x <= 1.0 and 0.0 <= y <= 1.0):
+                    raise ValueError(f"Atlas point {code!r} lies outside the plate {view!r}.")
+                course = tuple((px, py) for px, py in path[0]) if path else ()
+                sided = _SIDES[side]
+                places.append(Position(code=code, side=sided, view=view, part=part, x=x, y=y, path=course))
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError(f"Atlas point {code!r} has a place that cannot be read.") from None
+    return tuple(places)

@@ -1,0 +1,131 @@
+"""The one value that every edit is: what was, and what is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from acuchart.model.needle import Needle
+from acuchart.model.patient import Patient
+from acuchart.model.practice import Practice
+from acuchart.model.session import Course, Note, Session
+
+Record = Practice | Patient | Course | Session | Note | Needle
+
+
+class Entity(StrEnum):
+    """What a change touches; the word is stored in the history."""
+
+    PRACTICE = "practice"
+    PATIENT = "patient"
+    COURSE = "course"
+    SESSION = "session"
+    NOTE = "note"
+    NEEDLE = "needle"
+
+
+RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
+    Entity.PRACTICE: Practice,
+    Entity.PATIENT: Patient,
+    Entity.COURSE: Course,
+    Entity.SESSION: Session,
+    Entity.NOTE: Note,
+    Entity.NEEDLE: Needle,
+}
+assert set(RECORD_TYPES) == set(Entity)
+_ENTITY_OF: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
+
+
+class Cause(StrEnum):
+    """Why a change was written. Undo is a new fact, never an erasure."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One edit of one record. ``before`` is None for an addition, ``after`` is None for a removal."""
+
+    entity: Entity
+    key: str
+    before: Record | None
+    after: Record | None
+
+    def __post_init__(self) -> None:
+        """Both sides must be the same record."""
+        for record in (self.before, self.after):
+            if record is None:
+                continue
+            if type(record) is not RECORD_TYPES[self.entity] or record.id != self.key:
+                raise ValueError("A change must name the record that it holds.")
+        if self.before is None and self.after is None:
+            raise ValueError("A change holds what was, what is now, or both.")
+
+    @property
+    def session_id(self) -> str | None:
+        """The session whose chart this touches, or None (patients, practice, courses)."""
+        record = self.after if self.after is not None else self.before
+        if isinstance(record, Needle | Note):
+            return record.session_id
+        return record.id if isinstance(record, Session) else None
+
+    def inverted(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(entity=self.entity, key=self.key, before=self.after, after=self.before)
+
+    def describe(self) -> str:
+        """A short phrase for the undo menu: ``place LI4 R``."""
+        return f"{_verb(self)} {_noun(self)}"
+
+
+def change_of(before: Record | None, after: Record | None) -> Change:
+    """The change from ``before`` to ``after`` (one of them may be None; both must be one record)."""
+    record = after if after is not None else before
+    if record is None:
+        raise ValueError("A change holds what was, what is now, or both.")
+    return Change(entity=_ENTITY_OF[type(record)], key=record.id, before=before, after=after)
+
+
+def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """What takes a whole step back, last change first."""
+    return tuple(change.inverted() for change in reversed(changes))
+
+
+def describe(changes: Sequence[Change]) -> str:
+    """One phrase for a step of one or several changes."""
+    if not changes:
+        return ""
+    if len(changes) == 1:
+        return changes[0].describe()
+    return f"{_verb(changes[0])} {len(changes)} {_noun(changes[0], plural=True)}"
+
+
+def _verb(change: Change) -> str:
+    needle = change.entity is Entity.NEEDLE
+    if change.before is None:
+        return "place" if needle else "add"
+    if change.after is None:
+        return "remove"
+    if needle and isinstance(change.before, Needle) and isinstance(change.after, Needle):
+        old, new = change.before, change.after
+        if (old.view, old.x, old.y) != (new.view, new.x, new.y):
+            return "move"
+        if old.state is not new.state:
+            return "mark"
+    return "change"
+
+
+def _noun(change: Change, *, plural: bool = False) -> str:
+    record = change.after if change.after is not None else change.before
+    if isinstance(record, Needle) and not plural:
+        return record.name
+    return {
+        Entity.PRACTICE: "practice details",
+        Entity.PATIENT: "patients" if plural else "patient",
+        Entity.COURSE: "courses" if plural else "course",
+        Entity.SESSION: "sessions" if plural else "session",
+        Entity.NOTE: "notes" if plural else "note",
+        Entity.NEEDLE: "needles",
+    }[change.entity]

@@ -1,0 +1,100 @@
+"""Records as flat rows and as canonical text: one mapping for the database, the history and JSON."""
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Scalar = str | int | float | None
+T = TypeVar("T")
+
+
+def to_row(record: Any) -> dict[str, Scalar]:
+    """A frozen record as column → scalar. Dates become ISO text, tuples become JSON text."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def from_row(record_type: type[T], row: Mapping[str, Any]) -> T:
+    """The record of a row made by ``to_row``; ValueError names the column that cannot be read."""
+    values: dict[str, Any] = {}
+    kind: type[Any] = record_type
+    for name, hint in _hints(kind).items():
+        try:
+            values[name] = _typed(hint, row[name])
+        except KeyError:
+            raise ValueError(f"The column “{name}” is missing.") from None
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"The column “{name}” cannot be read: {error}") from error
+    return record_type(**values)
+
+
+def to_json(record: Any) -> str:
+    """Canonical JSON of a record: sorted keys, no spaces; the text that the history hashes."""
+    return json.dumps(to_row(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(record_type: type[T], text: str) -> T:
+    """The record of ``to_json``; ValueError where the text is not such a record."""
+    row = json.loads(text)
+    if not isinstance(row, dict):
+        raise ValueError("A record is an object.")
+    return from_row(record_type, row)
+
+
+def _plain(value: Any) -> Scalar:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        items = [_item(item) for item in value]
+        return json.dumps(items, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"no row form for {type(value).__name__}")
+
+
+def _item(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            name: item.isoformat() if isinstance(item, date) else item for name, item in asdict(value).items()
+        }
+    return value
+
+
+@cache
+def _hints(record_type: type[Any]) -> dict[str, Any]:
+    hints = get_type_hints(record_type)
+    return {field.name: hints[field.name] for field in fields(record_type)}
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
+    if origin in (types.UnionType, Union):
+        inner = [arg for arg in get_args(hint) if arg is not type(None)]
+        return None if value is None else _typed(inner[0], value)
+    if origin is tuple:
+        return tuple(_typed_item(get_args(hint)[0], item) for item in json.loads(value))
+    if hint is bool:
+        return bool(value)
+    if hint is float:
+        return float(value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if not isinstance(value, hint):
+        raise ValueError(f"expected {hint.__name__}")
+    return value
+
+
+def _typed_item(hint: Any, value: Any) -> Any:
+    if is_dataclass(hint) and isinstance(hint, type):
+        return hint(**{name: _typed(kind, value[name]) for name, kind in _hints(hint).items()})
+    return _typed(hint, value)

@@ -1,0 +1,57 @@
+"""What a document needs, already read and resolved: the value that travels from store to paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from acuchart.model.needle import Needle
+from acuchart.model.patient import Patient
+from acuchart.model.practice import Practice
+from acuchart.model.session import Course, Section, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionReport:
+    """One session with everything that its papers name.
+
+    ``number_in_course`` counts from 1 within the course, or within the patient's sessions where there is
+    no course. ``record_code`` is the head of the history chain (hex) at the time of reading.
+    """
+
+    practice: Practice
+    patient: Patient
+    session: Session
+    needles: tuple[Needle, ...] = ()
+    notes: Mapping[Section, str] = field(default_factory=dict)
+    course: Course | None = None
+    number_in_course: int = 1
+    record_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSummary:
+    """One line of a list of sessions."""
+
+    id: str
+    patient_id: str
+    patient_name: str
+    started_at: str
+    title: str
+    status: str
+    needles: int  # every needle that entered the skin
+    inside: int  # still in, or not found
+    number_in_course: int
+    planned_sessions: int | None  # None where the session belongs to no course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientSummary:
+    """One line of the patient list."""
+
+    id: str
+    name: str
+    born: str  # ISO date or empty
+    work: str
+    complaint: str
+    sessions: int
+    last_seen: str  # UTC ISO text or empty
+    draft_id: str  # the newest unsigned session, or empty

@@ -1,0 +1,77 @@
+"""A session: one visit with its needles and its note."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+
+class SessionStatus(StrEnum):
+    """A draft takes changes; a signed session refuses them."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+
+
+class Section(StrEnum):
+    """The parts of the note, in the order in which they are shown and printed."""
+
+    REASON = "reason"
+    SUBJECTIVE = "subjective"
+    OBJECTIVE = "objective"
+    ASSESSMENT = "assessment"
+    PLAN = "plan"
+
+
+SECTION_TITLES: Final = {
+    Section.REASON: "Reason for the visit",
+    Section.SUBJECTIVE: "Told me",
+    Section.OBJECTIVE: "Found",
+    Section.ASSESSMENT: "Assessment",
+    Section.PLAN: "Plan",
+}
+assert set(SECTION_TITLES) == set(Section)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A planned run of sessions, such as ten treatments in two weeks."""
+
+    id: str
+    patient_id: str
+    name: str
+    planned_sessions: int
+    started_on: date | None = None
+
+    def __post_init__(self) -> None:
+        """A course plans at least one session."""
+        if self.planned_sessions < 1:
+            raise ValueError("A course plans at least one session.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One visit. Times are UTC ISO 8601 text with a trailing Z; ``ended_at`` may be empty."""
+
+    id: str
+    patient_id: str
+    started_at: str
+    ended_at: str = ""
+    course_id: str | None = None
+    title: str = ""  # what the visit treats, "Micro eye, hands and feet"
+    retention_min: int | None = None
+    status: SessionStatus = SessionStatus.DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """The text of one section, kept as typed. Its key is ``session_id/section``."""
+
+    session_id: str
+    section: Section
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The key of this text in the gate."""
+        return f"{self.session_id}/{self.section}"
