@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Scalar = str | int | float | None
 T = TypeVar("T")
+_HINTS: Final[dict[type[Any], dict[str, Any]]] = {}  # reading a type's hints is slow, and rows are many
 
 
 def to_row(record: Any) -> dict[str, Scalar]:
@@ -21,8 +21,7 @@ def to_row(record: Any) -> dict[str, Scalar]:
 def from_row(record_type: type[T], row: Mapping[str, Any]) -> T:
     """The record of a row made by ``to_row``; ValueError names the column that cannot be read."""
     values: dict[str, Any] = {}
-    kind: type[Any] = record_type
-    for name, hint in _hints(kind).items():
+    for name, hint in _hints(record_type).items():
         try:
             values[name] = _typed(hint, row[name])
         except KeyError:
@@ -62,16 +61,16 @@ def _plain(value: Any) -> Scalar:
 
 def _item(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: item.isoformat() if isinstance(item, date) else item for name, item in asdict(value).items()
-        }
+        return {name: item.isoformat() if isinstance(item, date) else item for name, item in asdict(value).items()}
     return value
 
 
-@cache
 def _hints(record_type: type[Any]) -> dict[str, Any]:
-    hints = get_type_hints(record_type)
-    return {field.name: hints[field.name] for field in fields(record_type)}
+    known = _HINTS.get(record_type)
+    if known is None:
+        hints = get_type_hints(record_type)
+        known = _HINTS[record_type] = {field.name: hints[field.name] for field in fields(record_type)}
+    return known
 
 
 def _typed(hint: Any, value: Any) -> Any:

@@ -44,15 +44,11 @@ class Glyph:
 
 
 GLYPHS: Final[dict[NeedleState, Glyph]] = {
-    NeedleState.IN: Glyph(
-        shape=Shape.DISC, tone=Tone.PINE, letter="", canvas_px=22, thumb_px=12, paper_mm=3.4
-    ),
+    NeedleState.IN: Glyph(shape=Shape.DISC, tone=Tone.PINE, letter="", canvas_px=22, thumb_px=12, paper_mm=3.4),
     NeedleState.PLANNED: Glyph(
         shape=Shape.DASHED_RING, tone=Tone.PINE, letter="P", canvas_px=22, thumb_px=12, paper_mm=3.4
     ),
-    NeedleState.OUT: Glyph(
-        shape=Shape.RING, tone=Tone.QUIET, letter="✓", canvas_px=20, thumb_px=10, paper_mm=3.4
-    ),
+    NeedleState.OUT: Glyph(shape=Shape.RING, tone=Tone.QUIET, letter="✓", canvas_px=20, thumb_px=10, paper_mm=3.4),
     NeedleState.DROPPED: Glyph(
         shape=Shape.TRIANGLE, tone=Tone.AMBER, letter="D", canvas_px=26, thumb_px=14, paper_mm=4.0
     ),
@@ -148,9 +144,7 @@ def side_words(view: View) -> tuple[SideWord, ...]:
     """The laterality words of a plate: both edges, or the one side of a limb or profile plate."""
     if view.side is not None and view.side is not Side.MID:
         return (
-            SideWord(
-                side=view.side, text=f"Patient’s {view.side.word}", at_left_edge=view.side is Side.RIGHT
-            ),
+            SideWord(side=view.side, text=f"Patient’s {view.side.word}", at_left_edge=view.side is Side.RIGHT),
         )
     right_edge = view.right_edge
     return tuple(

@@ -1,0 +1,252 @@
+"""An open practice file: what is in it, and the gate through which it changes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlcipher3 import dbapi2
+
+from acuchart.model.change import Cause, Change
+from acuchart.model.names import fold
+from acuchart.model.needle import Needle
+from acuchart.model.patient import Patient
+from acuchart.model.practice import PRACTICE_KEY, Practice
+from acuchart.model.records import from_row
+from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
+from acuchart.model.session import Course, Section, Session
+from acuchart.store import gate
+from acuchart.store.errors import MissingRecordError, kind_errors
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from acuchart.store.verify import Verification
+
+_T = TypeVar("_T")
+_SUMMARY = """
+SELECT s.id, s.patient_id, p.name, s.started_at, s.title, s.status,
+       (SELECT count(*) FROM needle n WHERE n.session_id = s.id AND n.state <> 'planned'),
+       (SELECT count(*) FROM needle n WHERE n.session_id = s.id AND n.state IN ('in', 'not_found')),
+       (SELECT count(*) FROM session o WHERE o.patient_id = s.patient_id AND o.course_id IS s.course_id
+            AND (o.started_at, o.id) <= (s.started_at, s.id)),
+       c.planned_sessions
+FROM session s JOIN patient p ON p.id = s.patient_id LEFT JOIN course c ON c.id = s.course_id
+"""
+
+
+class ChartStore:
+    """One open practice file. Made by ``create_file`` and ``open_file``; belongs to the thread that made it.
+
+    Every method raises the StoreError that says what is wrong with the file where a read or write fails.
+    """
+
+    def __init__(
+        self,
+        connection: dbapi2.Connection,
+        *,
+        path: Path,
+        encrypted: bool,
+        passphrase: str | None = None,
+        raw_key: str | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.connection = connection
+        self.path = path
+        self.encrypted = encrypted
+        self.read_only = read_only
+        self._passphrase = passphrase
+        self._raw_key = raw_key
+
+    @cached_property
+    def db(self) -> Database:
+        """The file as a sqlite-utils database; imported at need, since most starts only read."""
+        from sqlite_utils import Database
+
+        return Database(self.connection, execute_plugins=False)
+
+    def apply(self, changes: Sequence[Change], *, cause: Cause = Cause.DO) -> None:
+        """Write ``changes`` as one durable step (see ``store.gate``); an empty step writes nothing.
+
+        Raises StaleChangeError, SignedError, DiskFullError, ReadOnlyError … with nothing written.
+        """
+        if not changes:
+            return
+        with kind_errors(self.path):
+            gate.write(self.connection, changes, cause)
+
+    def practice(self) -> Practice:
+        """The practice profile."""
+        return self._one(Practice, "practice", PRACTICE_KEY, "practice profile")
+
+    def patient(self, patient_id: str) -> Patient:
+        """One patient; MissingRecordError where there is none with that id."""
+        return self._one(Patient, "patient", patient_id, "patient")
+
+    def session(self, session_id: str) -> Session:
+        """One session; MissingRecordError where there is none with that id."""
+        return self._one(Session, "session", session_id, "session")
+
+    def course(self, course_id: str) -> Course:
+        """One course; MissingRecordError where there is none with that id."""
+        return self._one(Course, "course", course_id, "course")
+
+    def courses(self, patient_id: str) -> tuple[Course, ...]:
+        """A patient's courses, oldest first."""
+        return self._many(Course, "course WHERE patient_id = ? ORDER BY started_on, id", patient_id)
+
+    def needles(self, session_id: str) -> tuple[Needle, ...]:
+        """A session's needles in the order of placing."""
+        return self._many(Needle, "needle WHERE session_id = ? ORDER BY ordinal, id", session_id)
+
+    def notes(self, session_id: str) -> dict[Section, str]:
+        """The text of each section that was ever typed in."""
+        rows = self._rows("SELECT section, text FROM note WHERE session_id = ?", session_id)
+        return {Section(section): text for section, text in rows}
+
+    def patients(self) -> tuple[PatientSummary, ...]:
+        """Every patient with what a list shows, sorted by name without regard to accents."""
+        seen = {
+            patient_id: (count, last)
+            for patient_id, count, last in self._rows(
+                "SELECT patient_id, count(*), max(started_at) FROM session GROUP BY patient_id"
+            )
+        }
+        drafts = dict(
+            self._rows("SELECT patient_id, id FROM session WHERE status = 'draft' ORDER BY started_at, id")
+        )
+        rows = [
+            PatientSummary(
+                id=id_,
+                name=name,
+                born=born or "",
+                work=work,
+                complaint=complaint,
+                sessions=seen.get(id_, (0, ""))[0],
+                last_seen=seen.get(id_, (0, ""))[1],
+                draft_id=drafts.get(id_, ""),
+            )
+            for id_, name, born, work, complaint in self._rows(
+                "SELECT id, name, born, work, complaint FROM patient"
+            )
+        ]
+        rows.sort(key=lambda row: (fold(row.name), row.id))
+        return tuple(rows)
+
+    def sessions(
+        self, *, patient_id: str | None = None, since: str = "", limit: int | None = None
+    ) -> tuple[SessionSummary, ...]:
+        """Sessions, newest first: of one patient or of all, from ``since`` (UTC text) on, at most ``limit``."""
+        where, values = "WHERE s.started_at >= ?", [since]
+        if patient_id is not None:
+            where += " AND s.patient_id = ?"
+            values.append(patient_id)
+        tail = f" ORDER BY s.started_at DESC, s.id DESC LIMIT {-1 if limit is None else int(limit)}"
+        return self._summaries(where + tail, *values)
+
+    def drafts(self) -> tuple[SessionSummary, ...]:
+        """Sessions that are not signed, newest first."""
+        return self._summaries("WHERE s.status = 'draft' ORDER BY s.started_at DESC, s.id DESC")
+
+    def steps(self, session_id: str) -> tuple[gate.Steps, gate.Steps]:
+        """The undo and redo stacks of a session, newest last; they survive closing and a crash."""
+        with kind_errors(self.path):
+            return gate.steps(self.connection, session_id)
+
+    def report(self, session_id: str) -> SessionReport:
+        """Everything that a session's papers name, read in one transaction."""
+        with kind_errors(self.path):
+            self.connection.execute("BEGIN")
+            try:
+                session = self.session(session_id)
+                summary = self._summaries("WHERE s.id = ?", session_id)[0]
+                return SessionReport(
+                    practice=self.practice(),
+                    patient=self.patient(session.patient_id),
+                    session=session,
+                    needles=self.needles(session_id),
+                    notes=self.notes(session_id),
+                    course=None if session.course_id is None else self.course(session.course_id),
+                    number_in_course=summary.number_in_course,
+                    record_code=gate.head_hash(self.connection),
+                )
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    def verify(self, progress: Callable[[str], None] | None = None) -> Verification:
+        """Check pages, references, the history chain and that the rows are what the history says."""
+        from acuchart.store.verify import verify
+
+        with kind_errors(self.path):
+            return verify(self.connection, encrypted=self.encrypted, progress=progress)
+
+    def raw_key(self) -> str | None:
+        """SQLCipher's raw form of the key (``x'…'``), or None for a plain file."""
+        if not self.encrypted:
+            return None
+        if self._raw_key is None:
+            from acuchart.store.opening import derive_raw_key
+
+            self._raw_key = derive_raw_key(self.path, self._passphrase or "")
+        return self._raw_key
+
+    def reader(self) -> ChartStore:
+        """A second, read-only store of the same file for a background thread; call it in that thread."""
+        from acuchart.store.opening import open_file
+
+        return open_file(self.path, passphrase=self._passphrase, raw_key=self._raw_key, read_only=True)
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the whole file, as it is on disk, to a new ``path``."""
+        with kind_errors(self.path):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                shutil.copyfile(self.path, path)
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the file and leave it in one piece, without a log beside it."""
+        if not self.read_only:
+            with suppress(dbapi2.Error):  # a full disk must not keep the window open
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.connection.close()
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with kind_errors(self.path):
+            rows: list[tuple[Any, ...]] = self.connection.execute(sql, values).fetchall()
+            return rows
+
+    def _many(self, record_type: type[_T], tail: str, *values: Any) -> tuple[_T, ...]:
+        with kind_errors(self.path):
+            cursor = self.connection.execute(f"SELECT * FROM {tail}", values)
+            names = [column[0] for column in cursor.description]
+            return tuple(from_row(record_type, dict(zip(names, row, strict=True))) for row in cursor)
+
+    def _one(self, record_type: type[_T], table: str, key: str, word: str) -> _T:
+        found = self._many(record_type, f"{table} WHERE id = ?", key)
+        if not found:
+            raise MissingRecordError(f"There is no {word} with the id “{key}” in “{self.path.name}”.")
+        return found[0]
+
+    def _summaries(self, tail: str, *values: Any) -> tuple[SessionSummary, ...]:
+        names = (
+            "id",
+            "patient_id",
+            "patient_name",
+            "started_at",
+            "title",
+            "status",
+            "needles",
+            "inside",
+            "number_in_course",
+            "planned_sessions",
+        )
+        return tuple(
+            SessionSummary(**dict(zip(names, row, strict=True))) for row in self._rows(_SUMMARY + tail, *values)
+        )

@@ -1,0 +1,175 @@
+"""The tables of a practice file. A step is never edited after a release; a change is a new step.
+
+Columns are exactly the fields of the model's records, so that one mapping (``model.records``) serves
+the rows, the history and JSON. ``docs/file-format.md`` says what each column means.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID: Final = 0x41437548  # "ACuH": how a practice file differs from any other SQLite file
+MIGRATION_SET: Final = "acuchart"
+
+_FIRST_TABLES: Final = """
+CREATE TABLE practice (
+    id TEXT PRIMARY KEY CHECK (id = 'practice'),
+    name TEXT NOT NULL,
+    practitioner TEXT NOT NULL,
+    credentials TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    footer TEXT NOT NULL,
+    paper TEXT NOT NULL CHECK (paper IN ('a4', 'letter')),
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1))
+) STRICT;
+
+CREATE TABLE patient (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (trim(name) <> ''),
+    born TEXT,
+    pronoun TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    address TEXT NOT NULL,
+    work TEXT NOT NULL,
+    complaint TEXT NOT NULL,
+    goal TEXT NOT NULL,
+    physician TEXT NOT NULL,
+    alerts TEXT NOT NULL CHECK (json_valid(alerts)),
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE course (
+    id TEXT PRIMARY KEY,
+    patient_id TEXT NOT NULL REFERENCES patient(id),
+    name TEXT NOT NULL,
+    planned_sessions INTEGER NOT NULL CHECK (planned_sessions >= 1),
+    started_on TEXT
+) STRICT;
+
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    patient_id TEXT NOT NULL REFERENCES patient(id),
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    course_id TEXT REFERENCES course(id),
+    title TEXT NOT NULL,
+    retention_min INTEGER CHECK (retention_min >= 0),
+    status TEXT NOT NULL CHECK (status IN ('draft', 'signed'))
+) STRICT;
+CREATE INDEX session_by_patient ON session (patient_id, started_at);
+CREATE INDEX session_by_course ON session (course_id);
+CREATE INDEX session_drafts ON session (started_at) WHERE status = 'draft';
+CREATE INDEX session_by_time ON session (started_at);
+
+CREATE TABLE note (
+    session_id TEXT NOT NULL REFERENCES session(id),
+    section TEXT NOT NULL CHECK (section IN ('reason', 'subjective', 'objective', 'assessment', 'plan')),
+    text TEXT NOT NULL,
+    PRIMARY KEY (session_id, section)
+) STRICT;
+
+CREATE TABLE needle (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    ordinal INTEGER NOT NULL,
+    view TEXT NOT NULL,
+    x REAL NOT NULL CHECK (x BETWEEN 0 AND 1),
+    y REAL NOT NULL CHECK (y BETWEEN 0 AND 1),
+    side TEXT NOT NULL CHECK (side IN ('L', 'R', 'M')),
+    code TEXT,
+    system TEXT NOT NULL,
+    part TEXT NOT NULL,
+    label TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'in', 'out', 'dropped', 'left_in', 'not_found')),
+    gauge_mm REAL CHECK (gauge_mm >= 0),
+    length_mm REAL CHECK (length_mm >= 0),
+    kind TEXT NOT NULL,
+    depth_mm REAL CHECK (depth_mm >= 0),
+    angle_deg REAL CHECK (angle_deg BETWEEN 0 AND 180),
+    direction_deg REAL CHECK (direction_deg BETWEEN 0 AND 360),
+    technique TEXT NOT NULL CHECK (technique IN ('', 'even', 'tonify', 'disperse')),
+    note TEXT NOT NULL,
+    pair_id TEXT,
+    placed_at TEXT NOT NULL,
+    removed_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX needle_by_session ON needle (session_id);
+
+CREATE TABLE history (
+    seq INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    cause TEXT NOT NULL CHECK (cause IN ('do', 'undo', 'redo')),
+    session_id TEXT,
+    entity TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT;
+CREATE INDEX history_by_session ON history (session_id, seq);
+
+CREATE TRIGGER history_is_kept_update BEFORE UPDATE ON history
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
+CREATE TRIGGER history_is_kept_delete BEFORE DELETE ON history
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
+CREATE TRIGGER session_signed_update BEFORE UPDATE ON session WHEN OLD.status = 'signed'
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER session_signed_delete BEFORE DELETE ON session WHEN OLD.status = 'signed'
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+"""
+
+# The same refusal for what belongs to a session, in each direction in which a row can change.
+_SIGNED_TRIGGER: Final = """
+CREATE TRIGGER {table}_signed_{name} BEFORE {verb} ON {table}
+WHEN (SELECT status FROM session WHERE id = {row}.session_id) = 'signed'
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+"""
+
+
+def _m001_first_tables(db: "Database") -> None:
+    script = _FIRST_TABLES
+    for table in ("needle", "note"):
+        for name, verb, row in (
+            ("insert", "INSERT", "NEW"),
+            ("update_from", "UPDATE", "OLD"),
+            ("update_to", "UPDATE", "NEW"),
+            ("delete", "DELETE", "OLD"),
+        ):
+            script += _SIGNED_TRIGGER.format(table=table, name=name, verb=verb, row=row)
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+STEPS: Final = (_m001_first_tables,)
+STEP_NAMES: Final = tuple(step.__name__.lstrip("_") for step in STEPS)
+
+
+def migrate(db: "Database") -> None:
+    """Bring the tables of ``db`` up to date; each step and its record share one transaction."""
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, step in zip(STEP_NAMES, STEPS, strict=True):
+        migrations(name=name)(step)
+    migrations.apply(db)
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script; a trigger's body holds a semicolon of its own."""
+    statements, current = [], ""
+    for line in script.strip().splitlines():
+        current += line + "\n"
+        complete = line.endswith(";") and (not current.startswith("CREATE TRIGGER") or line.endswith("END;"))
+        if complete:
+            statements.append(current.strip())
+            current = ""
+        elif not current.strip():
+            current = ""
+    return statements
