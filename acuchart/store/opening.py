@@ -100,7 +100,7 @@ def open_file(
         )
     if path.stat().st_size % (_CIPHER_PAGE if encrypted else _SMALLEST):
         raise DamagedError(
-            f"“{path.name}” was cut short or is not an acuchart practice file; open a backup copy and keep this file."
+            f"“{path.name}” was cut short or is no acuchart practice file; open a backup copy and keep this one."
         )
     if encrypted and not (passphrase or raw_key):
         raise PassphraseNeededError(f"“{path.name}” is locked; enter its passphrase.")

@@ -1,0 +1,76 @@
+"""Finds the program's own files in a checkout, in a wheel and in the frozen program; nothing else builds these paths."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from acuchart.model.atlas import Atlas
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+FONTS: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
+"""The interface's faces; the scripts that Inter lacks are in `SCRIPT_FONTS`."""
+SCRIPT_FONTS: Final = (
+    "NotoSans-Regular.ttf",
+    "NotoSansArabic-Regular.ttf",
+    "NotoSansHebrew-Regular.ttf",
+    "NotoSansThai-Regular.ttf",
+    "WenQuanYiMicroHei.ttf",
+)
+
+
+def path(name: str) -> Path:
+    """The file for a POSIX name such as ``resources/fonts/Inter-Bold.ttf`` or ``icons/actions/lock.svg``.
+
+    Raises ValueError for a name that leaves the program's folders.
+    """
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts or parts.parts[:1] not in (("resources",), ("icons",)):
+        raise ValueError(f"“{name}” is not one of the program's files.")
+    return _root() / parts
+
+
+def text(name: str) -> str:
+    """The text of one of the program's files."""
+    return path(name).read_text(encoding="utf-8")
+
+
+def font_file(name: str) -> Path:
+    """A bundled font by its file name."""
+    return path(f"resources/fonts/{name}")
+
+
+def icon_svg(name: str) -> str:
+    """The drawing of an action's icon."""
+    return text(f"icons/actions/{name}.svg")
+
+
+def plate_svg(view_id: str) -> str:
+    """The drawing of a plate."""
+    return text(f"resources/atlas/plates/{view_id}.svg")
+
+
+@cache
+def load_atlas() -> Atlas:
+    """All plates and points, read once. Raises ValueError that names the row that is wrong."""
+    return Atlas.from_data(_json("resources/atlas/views.json"), _json("resources/atlas/points.json"))
+
+
+def every_file() -> tuple[Path, ...]:
+    """Every resource and icon, for the self-test."""
+    root = _root()
+    return tuple(
+        sorted(file for name in ("resources", "icons") for file in (root / name).rglob("*") if file.is_file())
+    )
+
+
+@cache
+def _root() -> Path:
+    inside = _PACKAGE / "_assets"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def _json(name: str) -> Any:
+    return json.loads(path(name).read_bytes())

@@ -1,0 +1,49 @@
+"""What every screen of an open practice shares."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import QObject, Signal
+
+from acuchart import assets
+from acuchart.model.atlas import Atlas
+from acuchart.model.change import Change
+from acuchart.store import ChartStore, StoreError
+from acuchart.ui.settings import Settings
+
+
+class Context(QObject):
+    """One open practice file with the window's settings; screens get this and nothing global."""
+
+    changed = Signal()  # patients, sessions or the profile changed on disk: lists read again
+    failed = Signal(str)  # a plain sentence for the banner; nothing was written
+
+    def __init__(self, store: ChartStore, settings: Settings) -> None:
+        """Take over an open store; whoever made it closes it."""
+        super().__init__()
+        self.store = store
+        self.settings = settings
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Plates and points; read at the first use, not at the start."""
+        return assets.load_atlas()
+
+    @cached_property
+    def demo(self) -> bool:
+        """True for the built-in practice of invented people."""
+        return self.store.practice().demo
+
+    def write(self, *changes: Change) -> bool:
+        """Changes outside a session (patients, profile, new sessions) through the gate, as one step.
+
+        False where that failed: nothing was written, and ``failed`` has said why.
+        """
+        try:
+            self.store.apply(changes)
+        except StoreError as error:
+            self.failed.emit(str(error))
+            return False
+        self.changed.emit()
+        return True

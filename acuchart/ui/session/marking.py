@@ -1,0 +1,404 @@
+"""What a hand does to the needles, as steps through the gate."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from acuchart.model import clock
+from acuchart.model.atlas import Atlas, Position, View
+from acuchart.model.change import Change, change_of
+from acuchart.model.ledger import in_order
+from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
+from acuchart.model.side import Side
+from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.presets import Preset
+from acuchart.ui.session.selection import Selection
+
+SNAP_MM: Final = 8.0
+"""How near a press must be to a named point. Neighbouring points of the face lie 10 to 15 mm apart, so 8 mm
+reaches every point without reaching past the next one, and a fingertip on a tablet is about as wide."""
+NUDGE_MM: Final = 0.5
+NUDGE_FAR_MM: Final = 2.0
+_PHRASE_MM: Final = 45.0  # a free mark farther than this from every named point gets no phrase
+_GONE: Final = (NeedleState.OUT, NeedleState.DROPPED)
+
+
+class Marking(QObject):
+    """Places, moves, mirrors, edits and removes; every call is at most one step of undo."""
+
+    said = Signal(str)  # a remark for the status line
+    placed = Signal(str)  # the id of a needle that is new on the plate
+
+    def __init__(
+        self,
+        document: SessionDocument,
+        atlas: Atlas,
+        selection: Selection,
+        parent: QObject | None = None,
+    ) -> None:
+        """Work on the needles of one document."""
+        super().__init__(parent)
+        self._document = document
+        self._atlas = atlas
+        self._selection = selection
+        self.preset: Preset | None = None
+
+    # ---- placing
+
+    def snap(self, view: View, x: float, y: float) -> Position | None:
+        """The named place that a press at (x, y) takes, or None."""
+        return self._atlas.nearest(view.id, x, y, radius_mm=SNAP_MM)
+
+    def place(
+        self,
+        view: View,
+        x: float,
+        y: float,
+        *,
+        snap: Position | None = None,
+        direction_deg: float | None = None,
+        both: bool = False,
+    ) -> bool:
+        """One new needle at (x, y), or at the named place ``snap``; ``both`` adds its mirror as a pair."""
+        needle = self._new(view, x, y, snap, direction_deg)
+        needles = [needle]
+        if both:
+            other = self._mirrored(needle)
+            if other is not None:
+                pair = _new_id()
+                needles = [
+                    replace(needle, pair_id=pair),
+                    replace(other, pair_id=pair, ordinal=needle.ordinal + 1),
+                ]
+            else:
+                self.said.emit(f"{needle.name} lies on the midline and has no mirror.")
+        if not self._document.edit(*(change_of(None, new) for new in needles)):
+            return False
+        self._selection.set([needle.id])
+        self.placed.emit(needle.id)
+        return True
+
+    def _new(self, view: View, x: float, y: float, snap: Position | None, direction: float | None) -> Needle:
+        preset = self.preset
+        x, y = _inside(x), _inside(y)
+        needle = Needle(
+            id=_new_id(),
+            session_id=self._document.session.id,
+            ordinal=self._document.next_ordinal(),
+            view=view.ref,
+            x=x,
+            y=y,
+            side=view.side_at(x),
+            direction_deg=direction,
+            placed_at=clock.now(),
+        )
+        if preset is not None:
+            needle = replace(
+                needle,
+                gauge_mm=preset.gauge_mm,
+                length_mm=preset.length_mm,
+                kind=preset.kind,
+                depth_mm=preset.depth_mm,
+                angle_deg=preset.angle_deg,
+                technique=preset.technique,
+            )
+        return self._named(needle, view, snap)
+
+    def _named(self, needle: Needle, view: View, snap: Position | None) -> Needle:
+        """The needle with the name of its place: a point's code, or the phrase of a free mark."""
+        if snap is None:
+            return replace(
+                needle,
+                side=view.side_at(needle.x),
+                code=None,
+                system="",
+                part="",
+                label=phrase(self._atlas, view, needle.x, needle.y),
+            )
+        point = self._atlas.points[snap.code]
+        return replace(
+            needle,
+            x=_inside(snap.x),
+            y=_inside(snap.y),
+            side=snap.side,
+            code=snap.code,
+            system=point.system,
+            part=snap.part,
+            label="",
+        )
+
+    # ---- moving
+
+    def move(self, view: View, targets: Mapping[str, tuple[float, float]], *, snap: bool) -> bool:
+        """Needles to new places on ``view``; partners of linked pairs follow as mirrors. One step.
+
+        A needle that leaves its point becomes a free mark, one that arrives at a point takes its name.
+        """
+        changes: dict[str, Change] = {}
+        for needle_id, (x, y) in targets.items():
+            needle = self._document.needles.get(needle_id)
+            if needle is None or needle_id in changes:
+                continue
+            moved = self._moved(needle, view, x, y, snap=snap)
+            _put(changes, needle, moved)
+            for partner in self._document.partners(needle):
+                if partner.id in targets:
+                    continue
+                follower = self._mirrored(moved)
+                if follower is not None:
+                    _put(changes, partner, _at(partner, follower))
+        return self._document.edit(*changes.values())
+
+    def nudge(self, view: View, dx_mm: float, dy_mm: float) -> bool:
+        """The selected needles by millimetres of body on ``view``; partners mirror it."""
+        targets: dict[str, tuple[float, float]] = {}
+        for needle in self._chosen():
+            place = place_on(self._atlas, view, needle)
+            if place is not None and not any(p.id in targets for p in self._document.partners(needle)):
+                targets[needle.id] = (
+                    place[0] + dx_mm / (view.width * view.mm_per_unit),
+                    place[1] + dy_mm / (view.height * view.mm_per_unit),
+                )
+        return bool(targets) and self.move(view, targets, snap=False)
+
+    def _moved(self, needle: Needle, view: View, x: float, y: float, *, snap: bool) -> Needle:
+        x, y = _inside(x), _inside(y)
+        there = replace(needle, view=view.ref, x=x, y=y)
+        found = self.snap(view, x, y) if snap else None
+        if found is not None:
+            return self._named(there, view, found)
+        if needle.code is not None and not snap:
+            own = self._atlas.same_place(needle.code, needle.side, view.id, needle.part)
+            if own is not None and _apart_mm(view, own.x, own.y, x, y) <= SNAP_MM:
+                return there  # set beside its point on purpose: still that point
+        if needle.code is None and needle.label and not _is_phrase(needle.label):
+            return replace(there, side=view.side_at(x))  # the practitioner's own words stay
+        return self._named(there, view, None)
+
+    # ---- both sides
+
+    def mirror(self) -> bool:
+        """Give each selected needle its mirror as a linked pair; one step for all."""
+        changes: dict[str, Change] = {}
+        ordinal = self._document.next_ordinal()
+        without: list[str] = []
+        linked: list[str] = []
+        for needle in self._chosen():
+            if needle.id in changes:
+                continue
+            if self._document.partners(needle):
+                linked.append(needle.name)
+                continue
+            other = self._mirrored(needle)
+            if other is None:
+                without.append(needle.name)
+                continue
+            pair = _new_id()
+            _put(changes, needle, replace(needle, pair_id=pair))
+            there = self._same(other)
+            if there is None:
+                new = replace(other, pair_id=pair, ordinal=ordinal, placed_at=clock.now())
+                changes[new.id] = change_of(None, new)
+                ordinal += 1
+            else:
+                _put(changes, there, replace(there, pair_id=pair))
+        if without:
+            verb = "lies" if len(without) == 1 else "lie"
+            has = "has" if len(without) == 1 else "have"
+            self.said.emit(f"{', '.join(without)} {verb} on the midline and {has} no mirror.")
+        elif linked and not changes:
+            self.said.emit(f"{', '.join(linked)} already has its other side.")
+        elif not changes:
+            self.said.emit("Select a needle first. M then places the other side.")
+        return bool(changes) and self._document.edit(*changes.values())
+
+    def _mirrored(self, needle: Needle) -> Needle | None:
+        """A new needle on the patient's other side, or None for the midline."""
+        view = self._atlas.view_of(needle.view)
+        if needle.side is Side.MID:
+            return None
+        view_id, x, y = self._atlas.mirror(view.id, needle.x, needle.y)
+        other = self._atlas.views[view_id]
+        side = needle.side.opposite
+        direction = None if needle.direction_deg is None else (180.0 - needle.direction_deg) % 360.0
+        return replace(
+            needle,
+            id=_new_id(),
+            view=other.ref,
+            x=_inside(x),
+            y=_inside(y),
+            side=side,
+            part=_other_part(self._atlas, needle, side),
+            direction_deg=direction,
+        )
+
+    def _same(self, wanted: Needle) -> Needle | None:
+        """A needle that is already at the mirrored point and has no partner yet."""
+        if wanted.code is None:
+            return None
+        for needle in self._document.needles.values():
+            if (needle.code, needle.side, needle.part, needle.pair_id) == (
+                wanted.code,
+                wanted.side,
+                wanted.part,
+                None,
+            ):
+                return needle
+        return None
+
+    def unlink(self) -> bool:
+        """Break the selected pairs; their needles are edited apart from now on."""
+        changes: dict[str, Change] = {}
+        for needle in self._with_partners():
+            _put(changes, needle, replace(needle, pair_id=None))
+        return bool(changes) and self._document.edit(*changes.values())
+
+    # ---- the facts of a needle
+
+    def change(self, **facts: Any) -> bool:
+        """Set fields of the selected needles and their partners in one step; ValueError for impossible sizes."""
+        changes: dict[str, Change] = {}
+        for needle in self._with_partners():
+            _put(changes, needle, replace(needle, **facts))
+        return self._document.edit(*changes.values())
+
+    def use(self, preset: Preset) -> None:
+        """The preset of the next needles; the numbers stay until another is chosen."""
+        self.preset = preset
+
+    def set_state(self, state: NeedleState) -> bool:
+        """What became of the selected needles. Partners are not touched: needles fall out one by one."""
+        changes: dict[str, Change] = {}
+        for needle in self._chosen():
+            if needle.state is not state:
+                removed = clock.now() if state in _GONE else ""
+                placed = needle.placed_at or clock.now()
+                _put(changes, needle, replace(needle, state=state, removed_at=removed, placed_at=placed))
+        if not changes:
+            if self._selection.ids:
+                self.said.emit(f"That needle is already {STATE_WORDS[state]}.")
+            else:
+                self.said.emit("Select a needle first.")
+            return False
+        return self._document.edit(*changes.values())
+
+    def remove(self) -> bool:
+        """Take the selected marks away. A partner stays and stands alone."""
+        changes: dict[str, Change] = {}
+        chosen = self._chosen()
+        for needle in chosen:
+            changes[needle.id] = change_of(needle, None)
+        for needle in chosen:
+            for partner in self._document.partners(needle):
+                if partner.id not in changes:
+                    _put(changes, partner, replace(partner, pair_id=None))
+        return bool(changes) and self._document.edit(*changes.values())
+
+    def _chosen(self) -> tuple[Needle, ...]:
+        needles = self._document.needles
+        return in_order(needles[i] for i in self._selection.ids if i in needles)
+
+    def _with_partners(self) -> tuple[Needle, ...]:
+        chosen = {needle.id: needle for needle in self._chosen()}
+        for needle in tuple(chosen.values()):
+            chosen.update({partner.id: partner for partner in self._document.partners(needle)})
+        return in_order(chosen.values())
+
+
+def place_on(atlas: Atlas, view: View, needle: Needle) -> tuple[float, float] | None:
+    """Where a needle shows on a plate, or None."""
+    if needle.view == view.ref:
+        return needle.x, needle.y
+    if needle.code is None:
+        return None
+    seen = atlas.same_place(needle.code, needle.side, view.id, needle.part)
+    return None if seen is None else (seen.x, seen.y)
+
+
+def phrase(atlas: Atlas, view: View, x: float, y: float) -> str:
+    """``1.2 cm lateral to GB14``: where a free mark lies, or empty where no named point is near.
+
+    Up and down are said only on plates of a standing body; on the others the distance alone is sure.
+    """
+    near = _nearest_point(atlas, view, x, y)
+    if near is None:
+        return ""
+    dx = (x - near.x) * view.width * view.mm_per_unit
+    dy = (y - near.y) * view.height * view.mm_per_unit
+    far = f"{math.hypot(dx, dy) / 10:.1f} cm"
+    words = []
+    if abs(dy) > 0.4 * abs(dx) and view.region in _UPRIGHT:
+        words.append("above" if dy < 0 else "below")
+    if abs(dx) > 0.4 * abs(dy) and view.side is None:
+        outwards = abs(x - 0.5) > abs(near.x - 0.5)
+        words.append("lateral to" if outwards else "medial to")
+    if not words or (len(words) == 1 and view.region not in _UPRIGHT):
+        return f"{far} from {near.code}"
+    return f"{far} {' and '.join(words)} {near.code}"
+
+
+_UPRIGHT: Final = frozenset({"face", "head", "trunk", "body", "neck"})
+
+
+def _nearest_point(atlas: Atlas, view: View, x: float, y: float) -> Position | None:
+    side = view.side_at(x)
+    best, best_mm = None, _PHRASE_MM
+    for place in atlas.positions(view.id):
+        if place.path or (place.side is not side and Side.MID not in (place.side, side)):
+            continue
+        apart = _apart_mm(view, place.x, place.y, x, y)
+        if apart < best_mm:
+            best, best_mm = place, apart
+    return best
+
+
+def _is_phrase(label: str) -> bool:
+    return label[:1].isdigit() and " cm " in label
+
+
+def _apart_mm(view: View, ax: float, ay: float, bx: float, by: float) -> float:
+    return math.hypot((ax - bx) * view.width, (ay - by) * view.height) * view.mm_per_unit
+
+
+def _other_part(atlas: Atlas, needle: Needle, side: Side) -> str:
+    """The part's name on the other side where sides name it ("left"), otherwise the same."""
+    if needle.code is None or not needle.part:
+        return needle.part
+    parts = {place.part for place in atlas.places(needle.code) if place.side is side}
+    if needle.part in parts:
+        return needle.part
+    return next(iter(parts)) if len(parts) == 1 else needle.part
+
+
+def _at(needle: Needle, place: Needle) -> Needle:
+    """``needle`` where ``place`` is, with the name of that place."""
+    return replace(
+        needle,
+        view=place.view,
+        x=place.x,
+        y=place.y,
+        side=place.side,
+        code=place.code,
+        system=place.system,
+        part=place.part,
+        label=place.label,
+    )
+
+
+def _put(changes: dict[str, Change], before: Needle, after: Needle) -> None:
+    if before != after:
+        changes[before.id] = change_of(before, after)
+
+
+def _inside(fraction: float) -> float:
+    return min(max(fraction, 0.0), 1.0)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
