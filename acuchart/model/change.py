@@ -7,10 +7,11 @@ from typing import Final
 
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
+from acuchart.model.point_note import PointNote
 from acuchart.model.practice import Practice
 from acuchart.model.session import Course, Note, Session
 
-Record = Practice | Patient | Course | Session | Note | Needle
+Record = Practice | Patient | Course | Session | Note | Needle | PointNote
 
 
 class Entity(StrEnum):
@@ -22,6 +23,7 @@ class Entity(StrEnum):
     SESSION = "session"
     NOTE = "note"
     NEEDLE = "needle"
+    POINT_NOTE = "point_note"
 
 
 RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
@@ -31,6 +33,7 @@ RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
     Entity.SESSION: Session,
     Entity.NOTE: Note,
     Entity.NEEDLE: Needle,
+    Entity.POINT_NOTE: PointNote,
 }
 assert set(RECORD_TYPES) == set(Entity)
 _ENTITY_OF: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
@@ -128,4 +131,5 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.SESSION: "sessions" if plural else "session",
         Entity.NOTE: "notes" if plural else "note",
         Entity.NEEDLE: "needles",
+        Entity.POINT_NOTE: "notes on points" if plural else "note on a point",
     }[change.entity]

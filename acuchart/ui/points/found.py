@@ -1,0 +1,122 @@
+"""The list of points found: code, names, and why a row is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from acuchart.model.atlas import Point
+from acuchart.ui.points.systems import system_words
+from acuchart.ui.theme import font, theme
+
+_Index = QModelIndex | QPersistentModelIndex
+POINT: Final = Qt.ItemDataRole.UserRole + 1
+_ROW: Final = 60
+
+
+class FoundModel(QAbstractListModel):
+    """Points in the order of the search; favourites carry a star."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Empty at first."""
+        super().__init__(parent)
+        self._points: tuple[Point, ...] = ()
+        self._favourites: frozenset[str] = frozenset()
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """What is listed."""
+        return self._points
+
+    def show_points(self, points: Sequence[Point], favourites: frozenset[str]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._points, self._favourites = tuple(points), favourites
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One row for each point."""
+        return 0 if parent.isValid() else len(self._points)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The point itself for the painter, a sentence for a screen reader."""
+        if not index.isValid():
+            return None
+        point = self._points[index.row()]
+        if role == POINT:
+            return point
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{point.code}, {point.pinyin} {point.hanzi_trad}, {point.name}"
+        if role == Qt.ItemDataRole.UserRole:
+            return point.code in self._favourites
+        return None
+
+
+class _Rows(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        tokens = theme().tokens
+        point: Point = index.data(POINT)
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(rect).adjusted(0, 1, -2, -1)
+        if selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.pine_wash))
+            painter.drawRoundedRect(room, 10, 10)
+        code_font = font("strong")
+        code_font.setPixelSize(13)
+        wide = max(54.0, QFontMetricsF(code_font).horizontalAdvance(point.code) + 16)
+        chip = QRectF(room.left() + 10, room.center().y() - 18, wide, 36)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.btn if selected else tokens.sunk))
+        painter.drawRoundedRect(chip, 8, 8)
+        painter.setPen(QColor(tokens.on_btn if selected else tokens.ink2))
+        painter.setFont(code_font)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, point.code)
+        right = font("hint")
+        mark = "★" if index.data(Qt.ItemDataRole.UserRole) else ""
+        words = f"{mark} {system_words(point.system)}".strip() if point.system != "channel" else mark
+        painter.setFont(right)
+        painter.setPen(QColor(tokens.ink3))
+        end = room.adjusted(0, 0, -12, 0)
+        painter.drawText(end, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        text = QRectF(chip.right() + 12, room.top() + 9, 0, 22)
+        text.setRight(room.right() - 16 - QFontMetricsF(right).horizontalAdvance(words))
+        first = font("strong")
+        painter.setFont(first)
+        painter.setPen(QColor(tokens.ink))
+        title = f"{point.pinyin} {point.hanzi_trad}".strip() or point.name
+        self._line(painter, text, title)
+        painter.setFont(font("hint"))
+        painter.setPen(QColor(tokens.ink2))
+        self._line(painter, text.translated(0, 20), point.name)
+        painter.restore()
+
+    @staticmethod
+    def _line(painter: QPainter, box: QRectF, words: str) -> None:
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class FoundList(QListView):
+    """The list itself: up and down choose, Enter places."""
+
+    def __init__(self, model: FoundModel) -> None:
+        """One row high enough for a finger."""
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_Rows(self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Points found")
