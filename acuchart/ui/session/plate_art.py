@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
+from shiboken6 import isValid
 
 from acuchart import assets
 from acuchart.model.plate import DIM_ROOM, restyle
@@ -74,6 +75,9 @@ class PlateArt(QObject):
 
     @staticmethod
     def _deliver(shot: Shot, picture: QImage, done: Callable[[Shot, QImage], None]) -> None:
+        owner = getattr(done, "__self__", None)
+        if isinstance(owner, QObject) and not isValid(owner):
+            return  # the widget that asked is gone
         done(shot, picture)
 
 

@@ -1,0 +1,134 @@
+"""The atlas screen, driven with real keys and clicks over a real practice file."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from acuchart.model.change import change_of
+from acuchart.model.needle import Needle
+from acuchart.model.patient import Patient
+from acuchart.model.practice import Practice
+from acuchart.model.session import Session
+from acuchart.model.side import Side
+from acuchart.store import ChartStore, create_file, open_file
+from acuchart.store.point_use import point_notes, point_use
+from acuchart.ui.context import Context
+from acuchart.ui.points.page import PointsPage
+from acuchart.ui.settings import Settings
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    made = create_file(tmp_path / "invented.acuchart", practice=Practice(name="Fernwood"), passphrase=None)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: ChartStore):
+    made = PointsPage(Context(store, Settings()))
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.start()
+    return made
+
+
+@pytest.mark.parametrize("typed", ["st36", "ST-36", "zusanli", "zú sān lǐ", "足三里", "S36"])
+def test_every_spelling_finds_the_point(page, qtbot, typed):
+    page._field.setText(typed)
+    assert page._model.points[0].code == "ST36"
+    assert page._title.full.startswith("ST36")
+
+
+def test_down_and_up_walk_the_list_from_the_field(page, qtbot):
+    qtbot.keyClicks(page._field, "st3")
+    first = page._point
+    qtbot.keyClick(page._field, Qt.Key.Key_Down)
+    assert page._point is page._model.points[1]
+    qtbot.keyClick(page._field, Qt.Key.Key_Up)
+    assert page._point is first
+
+
+def test_a_channel_narrows_the_list(page, qtbot):
+    page._take_channel("LU")
+    assert [point.code for point in page._model.points] == [f"LU{n}" for n in range(1, 12)]
+    page._take_channel("LU")
+    assert len(page._model.points) > 300
+
+
+def test_own_words_and_the_star_are_in_the_file(page, qtbot, store):
+    qtbot.keyClicks(page._field, "gb14")
+    qtbot.waitUntil(lambda: page._card._code == "GB14")
+    qtbot.keyClicks(page._card._notes, "Invented: go slowly.")
+    qtbot.waitUntil(lambda: point_notes(store).get("GB14") is not None, timeout=3000)
+    qtbot.mouseClick(page._star, Qt.MouseButton.LeftButton)
+    store.close()
+    again = open_file(store.path)
+    note = point_notes(again)["GB14"]
+    assert (note.text, note.favourite) == ("Invented: go slowly.", True)
+    assert again.verify().ok
+    again.close()
+
+
+def test_words_typed_just_before_leaving_are_kept(page, qtbot, store):
+    qtbot.keyClicks(page._field, "li4")
+    qtbot.waitUntil(lambda: page._card._code == "LI4")
+    page._card._notes.setPlainText("Invented.")
+    page.leave()
+    assert point_notes(store)["LI4"].text == "Invented."
+
+
+def test_enter_places_only_while_a_session_is_open(page, qtbot):
+    qtbot.keyClicks(page._field, "st36")
+    with qtbot.assertNotEmitted(page.place_requested):
+        qtbot.keyClick(page._field, Qt.Key.Key_Return)
+    page.for_patient("p1", "Testa Invented", session_open=True)
+    with qtbot.waitSignal(page.place_requested) as seen:
+        qtbot.keyClick(page._field, Qt.Key.Key_Return)
+    assert seen.args == ["ST36"]
+
+
+def test_no_match_says_what_was_typed(page, qtbot):
+    qtbot.keyClicks(page._field, "qqxqq")
+    assert "qqxqq" in page._count.text()
+
+
+def test_the_own_history_counts_needles_patients_and_visits(store):
+    patients = [Patient(id=f"p{n}", name=f"Invented {n}") for n in (1, 2)]
+    sessions = [
+        Session(id=f"s{n}", patient_id=patient, started_at=f"2026-11-0{n}T10:00:00.000Z")
+        for n, patient in ((1, "p1"), (2, "p1"), (3, "p2"))
+    ]
+    needles = [
+        Needle(
+            id=f"n{n}",
+            session_id=session,
+            ordinal=n,
+            view="leg-anterior-left@1",
+            x=0.5,
+            y=0.5,
+            side=side,
+            code=code,
+            system="channel",
+            depth_mm=depth,
+        )
+        for n, (session, side, code, depth) in enumerate(
+            [
+                ("s1", Side.RIGHT, "ST36", 20.0),
+                ("s1", Side.LEFT, "ST36", 15.0),
+                ("s2", Side.LEFT, "LI4", None),
+                ("s3", Side.LEFT, "ST36", None),
+            ]
+        )
+    ]
+    store.apply([change_of(None, record) for record in (*patients, *sessions, *needles)])
+    use = point_use(store, "ST36", patient_id="p1")
+    assert (use.needles, use.patients, use.patient_sessions) == (3, 2, 2)
+    assert use.since == "2026-11-01T10:00:00.000Z"
+    (visit,) = use.visits
+    assert (visit.session_id, visit.sides, visit.needles, visit.depth_mm) == ("s1", ("L", "R"), 2, 20.0)
+    assert point_use(store, "GB20").needles == 0
