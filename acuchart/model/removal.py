@@ -1,0 +1,123 @@
+"""Taking needles out: by region, hidden sites first, and what still stands between a session and its signature."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from acuchart.model.atlas import Atlas, View
+from acuchart.model.ledger import in_order
+from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.side import Side
+from acuchart.model.stamp import Stamp, StampKind
+
+REGION_WORDS: Final = {
+    "face": "Face",
+    "head": "Head",
+    "neck": "Neck",
+    "trunk": "Trunk",
+    "arm": "Arms",
+    "hand": "Hands",
+    "leg": "Legs",
+    "foot": "Feet",
+    "ear": "Ears",
+    "body": "Body",
+}
+# fmt: off
+_NUMBERS: Final = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+_TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Needles of one region in the order of placing; ``hidden`` sites are looked for first."""
+
+    key: str
+    title: str
+    hidden: bool
+    needles: tuple[Needle, ...]
+
+    @property
+    def still_in(self) -> tuple[Needle, ...]:
+        """What is left to take out here."""
+        return tuple(needle for needle in self.needles if needle.state is NeedleState.IN)
+
+
+def is_hidden(needle: Needle, atlas: Atlas) -> bool:
+    """True for a needle in hair, behind the ear or where else it is easily overlooked."""
+    point = atlas.points.get(needle.code) if needle.code else None
+    view = _view(needle, atlas)
+    # Either is enough: a look too many costs a second, a look too few a needle.
+    return (point is not None and point.hidden) or (view is not None and view.hidden)
+
+
+def groups(needles: Iterable[Needle], atlas: Atlas) -> tuple[Group, ...]:
+    """Regions with needles that went in, hidden sites first, then by number of needles."""
+    found: dict[str, list[Needle]] = {}
+    for needle in in_order(needles):
+        if needle.state is NeedleState.PLANNED:
+            continue
+        view = _view(needle, atlas)
+        region = view.region if view is not None else "body"
+        key = f"hidden-{region}" if is_hidden(needle, atlas) else region
+        found.setdefault(key, []).append(needle)
+    made = []
+    for key, rows in found.items():
+        hidden = key.startswith("hidden-")
+        word = REGION_WORDS.get(key.removeprefix("hidden-"), "Body")
+        title = f"{word}, hidden" if hidden else word
+        made.append(Group(key=key, title=title, hidden=hidden, needles=tuple(rows)))
+    made.sort(key=lambda group: (not group.hidden, -len(group.needles), group.title))
+    return tuple(made)
+
+
+def unexplained(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> tuple[Needle, ...]:
+    """Needles that keep a session from being signed: still in, or not found and not explained in words."""
+    explained = {stamp.needle_id for stamp in stamps if stamp.kind is StampKind.EXPLAINED and stamp.text.strip()}
+    return tuple(
+        needle
+        for needle in in_order(needles)
+        if needle.state is NeedleState.IN
+        or (needle.state in (NeedleState.NOT_FOUND, NeedleState.LEFT_IN) and needle.id not in explained)
+    )
+
+
+def count_words(needles: Iterable[Needle], atlas: Atlas) -> str:
+    """The count for reading aloud: ``Six needles still in: one hidden on the head, five on the face``."""
+    left = [(group, len(group.still_in)) for group in groups(needles, atlas)]
+    parts = [
+        f"{in_words(count)} {'hidden ' if group.hidden else ''}on the {_plain(group)}"
+        for group, count in left
+        if count
+    ]
+    total = sum(count for _, count in left)
+    if not total:
+        return "No needles are in."
+    noun = "needle" if total == 1 else "needles"
+    return f"{in_words(total).capitalize()} {noun} still in: {', '.join(parts)}."
+
+
+def in_words(number: int) -> str:
+    """``twenty-three``; numbers above 99 stay figures."""
+    if number < 20:
+        return _NUMBERS[number]
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return _TENS[tens] + (f"-{_NUMBERS[ones]}" if ones else "")
+
+
+def side_words(needle: Needle) -> str:
+    """``left``, ``right`` or ``middle``, for reading aloud."""
+    return needle.side.word if needle.side is not Side.MID else "middle"
+
+
+def _plain(group: Group) -> str:
+    return REGION_WORDS.get(group.key.removeprefix("hidden-"), "Body").lower()
+
+
+def _view(needle: Needle, atlas: Atlas) -> View | None:
+    return atlas.views.get(needle.view.partition("@")[0])

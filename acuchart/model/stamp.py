@@ -1,0 +1,55 @@
+"""What happened in a session and when: stages, clocks and counts, each one row that never needs a second look."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class StampKind(StrEnum):
+    """What is stamped. The first seven are the stages of a treatment, in their order."""
+
+    CONSENT = "consent"
+    CLEANSED = "cleansed"
+    NEEDLES_IN = "needles_in"
+    RETENTION = "retention"  # the clock starts; ``number`` is minutes
+    COUNTED_OUT = "counted_out"
+    AFTERCARE = "aftercare"
+    PHOTO = "photo"
+    RETENTION_END = "retention_end"  # the clock was stopped before or after its time
+    COUNTED = "counted"  # a region was counted, not tapped: ``number`` needles, ``text`` is the region
+    EMERGENCY = "emergency"  # everything out at once; the count follows
+    EXPLAINED = "explained"  # why a needle is not simply out: ``text`` says it, ``needle_id`` names it
+    CONTACT_START = "contact_start"
+    CONTACT_END = "contact_end"
+
+
+STAGES: Final = (
+    StampKind.CONSENT,
+    StampKind.CLEANSED,
+    StampKind.NEEDLES_IN,
+    StampKind.RETENTION,
+    StampKind.COUNTED_OUT,
+    StampKind.AFTERCARE,
+)
+STAGE_WORDS: Final = {
+    StampKind.CONSENT: "Consent",
+    StampKind.CLEANSED: "Cleanse",
+    StampKind.NEEDLES_IN: "Needles in",
+    StampKind.RETENTION: "Retention",
+    StampKind.COUNTED_OUT: "Out, counted",
+    StampKind.AFTERCARE: "Aftercare",
+    StampKind.PHOTO: "Photo",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """One stamped moment. ``at`` is UTC ISO text; what ``number`` and ``text`` mean depends on the kind."""
+
+    id: str
+    session_id: str
+    kind: StampKind
+    at: str
+    number: int | None = None
+    text: str = ""
+    needle_id: str = ""
