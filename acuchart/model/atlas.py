@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -79,6 +79,23 @@ class Point:
     shape: str
     source: str
     confidence: str
+    channel: str = ""
+    region: str = ""
+    indications: tuple[str, ...] = ()  # traditional uses, as words; no claim of effect
+    sets: tuple[str, ...] = ()  # named sets that it belongs to: "NADA"
+    note: str = ""  # where sources differ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """One system of points: what lists call it and what it rests on."""
+
+    id: str
+    name: str
+    short: str
+    source: str = ""
+    note: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +123,17 @@ class Atlas:
     points: Mapping[str, Point]
     _by_view: Mapping[str, tuple[Position, ...]] = field(repr=False)
     _by_code: Mapping[str, tuple[Position, ...]] = field(repr=False)
+    systems: Mapping[str, System] = field(default_factory=lambda: MappingProxyType({}))
     # Filled at the first question, so that reading the atlas at start-up stays quick.
     _spellings: list[Spellings] = field(default_factory=list, repr=False, compare=False)
 
     @staticmethod
-    def from_data(views: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]]) -> Atlas:
-        """Make an atlas from the rows of `views.json` and `points.json`.
+    def from_data(
+        views: Sequence[Mapping[str, Any]],
+        points: Sequence[Mapping[str, Any]],
+        systems: Sequence[Mapping[str, Any]] = (),
+    ) -> Atlas:
+        """Make an atlas from the rows of `views.json`, `points.json` and `systems.json`.
 
         A point's `places` maps a view id to rows `[side, part, x, y]` or `[side, part, x, y, path]`.
         Raises ValueError that names the row when something is missing, unknown or outside the plate.
@@ -142,6 +164,35 @@ class Atlas:
             points=MappingProxyType(named),
             _by_view={id_: tuple(rows) for id_, rows in by_view.items()},
             _by_code=by_code,
+            systems=MappingProxyType(_systems(systems, named.values())),
+        )
+
+    def with_system(self, system: System, points: Sequence[Point], places: Sequence[Position]) -> Atlas:
+        """A new atlas with one more system, which then behaves like a shipped one; this one stays as it is.
+
+        Raises ValueError where the system or a code exists already, or a place is on no plate or of no point.
+        """
+        if system.id in self.systems:
+            raise ValueError(f"There is already a system called “{self.systems[system.id].name}”.")
+        named = dict(self.points)
+        for point in points:
+            if point.code in named:
+                raise ValueError(f"There is already a point with the code “{point.code}”.")
+            named[point.code] = replace(point, system=system.id)
+        by_view = {id_: list(rows) for id_, rows in self._by_view.items()}
+        by_code: dict[str, tuple[Position, ...]] = {**self._by_code, **{point.code: () for point in points}}
+        new = {point.code for point in points}
+        for place in places:
+            if place.code not in new or place.view not in by_view:
+                raise ValueError(f"The place of “{place.code}” belongs to no point of the system, or to no plate.")
+            by_view[place.view].append(place)
+            by_code[place.code] = (*by_code[place.code], place)
+        return Atlas(
+            views=self.views,
+            points=MappingProxyType(named),
+            _by_view={id_: tuple(rows) for id_, rows in by_view.items()},
+            _by_code=by_code,
+            systems=MappingProxyType({**self.systems, system.id: system}),
         )
 
     def positions(self, view_id: str) -> tuple[Position, ...]:
@@ -165,7 +216,11 @@ class Atlas:
         return self.points[found] if found is not None else None
 
     def find(self, query: str, limit: int = 50) -> tuple[Point, ...]:
-        """Points for a typed fragment, best first: code, other codes, pinyin, Han, English; accents ignored."""
+        """Points for a typed fragment, best first; accents ignored.
+
+        Code, other codes, pinyin, Han and English come first, then set, channel, region, traditional use and
+        caution.
+        """
         return tuple(self.points[code] for code in self._names().search(query, limit))
 
     def nearest(self, view_id: str, x: float, y: float, *, radius_mm: float) -> Position | None:
@@ -303,6 +358,11 @@ def _point(row: Mapping[str, Any], number: int) -> Point:
             shape=row["shape"],
             source=row["source"],
             confidence=row["confidence"],
+            channel=row.get("channel", ""),
+            region=row.get("region", ""),
+            indications=tuple(row.get("indications", ())),
+            sets=tuple(row.get("sets", ())),
+            note=row.get("note", ""),
         )
     except KeyError as error:
         raise ValueError(f"{where} has no {error.args[0]!r}.") from None
@@ -311,6 +371,18 @@ def _point(row: Mapping[str, Any], number: int) -> Point:
     if point.shape not in SHAPES or point.laterality not in LATERALITIES:
         raise ValueError(f"{where} has an unknown shape or laterality.")
     return point
+
+
+def _systems(rows: Sequence[Mapping[str, Any]], points: Iterable[Point]) -> dict[str, System]:
+    """Systems by id; one that has points but no row is called by its id."""
+    try:
+        found = {row["id"]: System(**row) for row in rows}
+    except (KeyError, TypeError):
+        raise ValueError("The atlas has a row of systems that cannot be read.") from None
+    for point in points:
+        if point.system not in found:
+            found[point.system] = System(id=point.system, name=point.system, short=point.system)
+    return found
 
 
 def _places(code: str, rows: Mapping[str, Any], views: Mapping[str, View]) -> tuple[Position, ...]:

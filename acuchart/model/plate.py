@@ -299,8 +299,10 @@ def _moved(segment: Segment, matrix: _Matrix) -> Segment:
 def _matrix(text: str | None) -> _Matrix:
     if text is None:
         return _IDENTITY
-    found = re.fullmatch(r"\s*matrix\s*\(([^()]*)\)\s*", text)
-    numbers = [_number(word) for word in found[1].replace(",", " ").split()] if found else []
+    found = re.fullmatch(r"\s*(matrix|translate)\s*\(([^()]*)\)\s*", text)
+    numbers = [_number(word) for word in found[2].replace(",", " ").split()] if found else []
+    if found and found[1] == "translate" and len(numbers) == 2:
+        numbers = [1.0, 0.0, 0.0, 1.0, *numbers]
     if len(numbers) != 6:
         raise ValueError("This drawing moves a group in a way that is not supported.")
     a, b, c, d, e, f = numbers

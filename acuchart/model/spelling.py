@@ -5,11 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Final, Protocol
+from functools import lru_cache
+from typing import Final, NamedTuple, Protocol
 
 _CODE: Final = re.compile(r"([a-z]+)0+(?=\d)")
 _NOISE: Final = re.compile(r"[\s\-_.,·'’`]+")
 _WORD: Final = re.compile(r"[^\W_]+")
+
+
+_CHANNELS: Final = {
+    "LU": "lung",
+    "LI": "large intestine",
+    "ST": "stomach",
+    "SP": "spleen",
+    "HT": "heart",
+    "SI": "small intestine",
+    "BL": "bladder",
+    "KI": "kidney",
+    "PC": "pericardium",
+    "TE": "triple energizer burner heater sanjiao",
+    "GB": "gallbladder",
+    "LR": "liver",
+    "CV": "conception vessel ren",
+    "GV": "governor vessel du",
+}
 
 
 class _Named(Protocol):
@@ -27,12 +46,27 @@ class _Named(Protocol):
     def hanzi_simp(self) -> str: ...
     @property
     def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def indications(self) -> tuple[str, ...]: ...
+    @property
+    def cautions(self) -> tuple[str, ...]: ...
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+    @property
+    def sets(self) -> tuple[str, ...]: ...
 
 
 def plain(text: str) -> str:
     """Lower case without accents, tone marks, spaces, hyphens or apostrophes: " Hé-gǔ" -> "hegu"."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return _NOISE.sub("", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
+_plain_word = lru_cache(maxsize=4096)(plain)  # a few hundred words make up all texts
 
 
 def toned(text: str) -> str:
@@ -61,17 +95,7 @@ class Spellings:
             _add(han, plain(point.hanzi_trad), point.code)
             _add(han, plain(point.hanzi_simp), point.code)
         self._codes, self._aliases, self._tones, self._plains, self._han = tiers
-        self._rows = tuple(
-            (
-                point.code,
-                code_key(point.code),
-                tuple(code_key(alias) for alias in point.aliases),
-                plain(point.pinyin_plain or point.pinyin),
-                (plain(point.hanzi_trad), plain(point.hanzi_simp)),
-                tuple(plain(word) for word in _WORD.findall(point.name)),
-            )
-            for point in rows
-        )
+        self._rows = tuple(_row(point) for point in rows)
 
     def exact(self, text: str) -> str | None:
         """The one code meant by `text`, or None when there is none or more than one."""
@@ -91,41 +115,98 @@ class Spellings:
     def search(self, text: str, limit: int) -> tuple[str, ...]:
         """Codes for a typed fragment, best first, at most `limit`; none for an empty text."""
         key, letters = code_key(text), plain(text)
-        words = tuple(plain(word) for word in _WORD.findall(text))
         if not letters:
             return ()
+        starts = tuple(f" {plain(word)}" for word in _WORD.findall(text) if plain(word))
         ranked: list[tuple[int, int, str]] = []
         for order, row in enumerate(self._rows):
-            rank = _rank(row, key, letters, words)
-            if rank is not None:
-                ranked.append((rank, order, row[0]))
+            rank = _UNFOUND
+            if key in row.names or letters in row.names:
+                rank = _rank_of_names(row, key, letters, starts)
+            if rank == _UNFOUND and starts:
+                rank = _rank_of_words(row, starts)
+            if rank != _UNFOUND:
+                ranked.append((rank, order, row.code))
         ranked.sort()
         return tuple(code for _, _, code in ranked[: max(0, limit)])
 
 
-_Row = tuple[str, str, tuple[str, ...], str, tuple[str, str], tuple[str, ...]]
+_UNFOUND: Final = 99
 
 
-def _rank(row: _Row, key: str, letters: str, words: tuple[str, ...]) -> int | None:
-    """How well a row answers: 0 best, None not at all."""
-    _, code, aliases, pinyin, han, name = row
-    if code == key:
+class _Row(NamedTuple):
+    """What a point is found by. In `aliases` every code stands between line ends; words in texts follow a space."""
+
+    code: str
+    key: str
+    aliases: str
+    pinyin: str
+    han: str
+    name: str
+    loose: str
+    names: str
+    texts: tuple[str, ...]
+    all_text: str
+
+
+def _row(point: _Named) -> _Row:
+    key = code_key(point.code)
+    aliases = "".join(f"\n{code_key(alias)}\n" for alias in point.aliases)
+    pinyin = plain(point.pinyin_plain or point.pinyin)
+    han = f"{plain(point.hanzi_trad)}\n{plain(point.hanzi_simp)}"
+    place = (*point.sets, _CHANNELS.get(point.channel, ""), "channel" if point.channel else "", point.region)
+    flags = (flag.replace("_", " ") for flag in point.flags)
+    name = _words((point.name,))
+    loose = f"{pinyin}\n{name.replace(' ', '')}"
+    texts = (_words(place), _words(point.indications), _words((*point.cautions, *flags)))
+    return _Row(
+        code=point.code,
+        key=key,
+        aliases=aliases,
+        pinyin=pinyin,
+        han=han,
+        name=name,
+        loose=loose,
+        names=f"{key}\n{aliases}\n{han}\n{loose}",
+        texts=texts,
+        all_text="".join((name, *texts)),
+    )
+
+
+def _words(texts: Iterable[str]) -> str:
+    return "".join(f" {_plain_word(word)}" for text in texts for word in _WORD.findall(text))
+
+
+def _rank_of_names(row: _Row, key: str, letters: str, starts: tuple[str, ...]) -> int:
+    """How well a row answers by its names: 0 best."""
+    if row.key == key:
         return 0
-    if key in aliases:
+    if f"\n{key}\n" in row.aliases:
         return 1
-    if code.startswith(key):
+    if row.key.startswith(key):
         return 2
-    if any(alias.startswith(key) for alias in aliases):
+    if f"\n{key}" in row.aliases:
         return 3
-    if pinyin.startswith(letters):
+    if row.pinyin.startswith(letters):
         return 4
-    if any(letters in text for text in han):
+    if letters in row.han:
         return 5
-    if all(any(part.startswith(word) for part in name) for word in words):
+    if starts and all(start in row.name for start in starts):
         return 6
-    if letters in pinyin or letters in "".join(name):
-        return 7
-    return None
+    return 7 if letters in row.loose else _UNFOUND
+
+
+def _rank_of_words(row: _Row, starts: tuple[str, ...]) -> int:
+    """How well a row answers by other words: name, place, traditional use, caution, or all of them together."""
+    for start in starts:
+        if start not in row.all_text:
+            return _UNFOUND
+    if all(start in row.name for start in starts):
+        return 6
+    for rank, text in enumerate(row.texts, start=8):
+        if all(start in text for start in starts):
+            return rank
+    return 11
 
 
 def _add(index: dict[str, set[str]], key: str, code: str) -> None:

@@ -3,33 +3,43 @@
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import (
     AlreadyThereError,
+    BrokenTextError,
     BusyError,
+    CancelledError,
     DamagedError,
     DiskFullError,
     ForeignFileError,
+    InUseError,
+    LostFileError,
     MissingFileError,
     MissingRecordError,
     PassphraseNeededError,
     ReadOnlyError,
+    RecoveryCodeError,
     SignedError,
     StaleChangeError,
     StoreError,
     TooNewError,
     WrongPassphraseError,
 )
-from acuchart.store.opening import create_file, is_encrypted, open_file
+from acuchart.store.opening import create_file, is_encrypted, open_by_recovery_code, open_file
 
 __all__ = [
     "AlreadyThereError",
+    "BrokenTextError",
     "BusyError",
+    "CancelledError",
     "ChartStore",
     "DamagedError",
     "DiskFullError",
     "ForeignFileError",
+    "InUseError",
+    "LostFileError",
     "MissingFileError",
     "MissingRecordError",
     "PassphraseNeededError",
     "ReadOnlyError",
+    "RecoveryCodeError",
     "SignedError",
     "StaleChangeError",
     "StoreError",
@@ -37,5 +47,6 @@ __all__ = [
     "WrongPassphraseError",
     "create_file",
     "is_encrypted",
+    "open_by_recovery_code",
     "open_file",
 ]

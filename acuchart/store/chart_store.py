@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -19,12 +18,22 @@ from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_row
 from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
 from acuchart.model.session import Course, Section, Session
-from acuchart.store import gate
-from acuchart.store.errors import MissingRecordError, kind_errors
+from acuchart.store import gate, search
+from acuchart.store.errors import (
+    AlreadyThereError,
+    LostFileError,
+    MissingRecordError,
+    damaged,
+    kind_errors,
+    kind_os_error,
+)
+from acuchart.store.handles import copy, enter, identity, leave
+from acuchart.store.lock import FileLock
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from acuchart.model.words import NoteHit
     from acuchart.store.verify import Verification
 
 _T = TypeVar("_T")
@@ -54,6 +63,7 @@ class ChartStore:
         passphrase: str | None = None,
         raw_key: str | None = None,
         read_only: bool = False,
+        lock: FileLock | None = None,
     ) -> None:
         self.connection = connection
         self.path = path
@@ -61,6 +71,13 @@ class ChartStore:
         self.read_only = read_only
         self._passphrase = passphrase
         self._raw_key = raw_key
+        self._lock = lock
+        self._real = path.resolve()
+        self._log = self._real.with_name(self._real.name + "-wal")
+        self._file_id = identity(self._real)
+        self._log_id: tuple[int, int] | None = None
+        self._open = True
+        enter(self._file_id)
 
     @cached_property
     def db(self) -> Database:
@@ -72,12 +89,15 @@ class ChartStore:
     def apply(self, changes: Sequence[Change], *, cause: Cause = Cause.DO) -> None:
         """Write ``changes`` as one durable step (see ``store.gate``); an empty step writes nothing.
 
-        Raises StaleChangeError, SignedError, DiskFullError, ReadOnlyError … with nothing written.
+        Raises StaleChangeError, SignedError, DiskFullError, ReadOnlyError, LostFileError … with nothing written.
         """
         if not changes:
             return
         with kind_errors(self.path):
+            self._check_still_there()
             gate.write(self.connection, changes, cause)
+            if self._log_id is None:
+                self._log_id = identity(self._log)
 
     def practice(self) -> Practice:
         """The practice profile."""
@@ -110,32 +130,24 @@ class ChartStore:
 
     def patients(self) -> tuple[PatientSummary, ...]:
         """Every patient with what a list shows, sorted by name without regard to accents."""
-        seen = {
-            patient_id: (count, last)
-            for patient_id, count, last in self._rows(
-                "SELECT patient_id, count(*), max(started_at) FROM session GROUP BY patient_id"
-            )
-        }
-        drafts = dict(
-            self._rows("SELECT patient_id, id FROM session WHERE status = 'draft' ORDER BY started_at, id")
-        )
-        rows = [
-            PatientSummary(
-                id=id_,
-                name=name,
-                born=born or "",
-                work=work,
-                complaint=complaint,
-                sessions=seen.get(id_, (0, ""))[0],
-                last_seen=seen.get(id_, (0, ""))[1],
-                draft_id=drafts.get(id_, ""),
-            )
-            for id_, name, born, work, complaint in self._rows(
-                "SELECT id, name, born, work, complaint FROM patient"
-            )
-        ]
+        rows = self._patients()
         rows.sort(key=lambda row: (fold(row.name), row.id))
         return tuple(rows)
+
+    def find_patients(self, query: str, *, limit: int = 50) -> tuple[PatientSummary, ...]:
+        """Patients in whose name, birth date, phone, e-mail or complaint every word of ``query`` occurs.
+
+        Any fragment counts, accents and case do not; names that begin with the query come first.
+        """
+        with kind_errors(self.path):
+            ids = search.find_patients(self.connection, query, limit)
+        rows = {row.id: row for row in self._patients(ids)}
+        return tuple(rows[id_] for id_ in ids)
+
+    def search_notes(self, query: str, *, limit: int = 50) -> tuple[NoteHit, ...]:
+        """Sections of notes with words that begin like every word of ``query``, newest first; Han by character."""
+        with kind_errors(self.path):
+            return search.search_notes(self.connection, query, limit)
 
     def sessions(
         self, *, patient_id: str | None = None, since: str = "", limit: int | None = None
@@ -155,7 +167,10 @@ class ChartStore:
     def steps(self, session_id: str) -> tuple[gate.Steps, gate.Steps]:
         """The undo and redo stacks of a session, newest last; they survive closing and a crash."""
         with kind_errors(self.path):
-            return gate.steps(self.connection, session_id)
+            try:
+                return gate.steps(self.connection, session_id)
+            except ValueError as error:
+                raise damaged(self.path) from error
 
     def report(self, session_id: str) -> SessionReport:
         """Everything that a session's papers name, read in one transaction."""
@@ -176,6 +191,15 @@ class ChartStore:
                 )
             finally:
                 self.connection.execute("ROLLBACK")
+
+    def head(self) -> str:
+        """The hash of the newest entry of the history: the code that stands for the whole record."""
+        with kind_errors(self.path):
+            return gate.head_hash(self.connection)
+
+    def knows(self, record_code: str) -> bool:
+        """True where the history holds that entry: what a paper or a backup was made from is still in it."""
+        return bool(self._rows("SELECT 1 FROM history WHERE hash = ? LIMIT 1", record_code.strip().lower()))
 
     def verify(self, progress: Callable[[str], None] | None = None) -> Verification:
         """Check pages, references, the history chain and that the rows are what the history says."""
@@ -200,22 +224,81 @@ class ChartStore:
 
         return open_file(self.path, passphrase=self._passphrase, raw_key=self._raw_key, read_only=True)
 
+    def key(self) -> str | None:
+        """What opens a copy of this file: the raw key where it is known, else the passphrase; None if plain."""
+        return self._raw_key or self._passphrase if self.encrypted else None
+
     def copy_to(self, path: Path) -> None:
         """Copy the whole file, as it is on disk, to a new ``path``."""
         with kind_errors(self.path):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                shutil.copyfile(self.path, path)
+                copy(self.path, path)
+            except FileExistsError:
+                raise AlreadyThereError(f"“{path.name}” is already there; choose another name.") from None
+            except OSError as error:
+                raise kind_os_error(error, path) from error
             finally:
                 self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close the file and leave it in one piece, without a log beside it."""
+        """Close the file and leave it in one piece, without a log beside it; may be called twice."""
+        if not self._open:
+            return
+        self._open = False
         if not self.read_only:
             with suppress(dbapi2.Error):  # a full disk must not keep the window open
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.connection.close()
+        leave(self._file_id)
+        if self._lock is not None:
+            self._lock.release()
+
+    def _check_still_there(self) -> None:
+        """Refuse to write into a file that is no longer at its place; SQLite itself would not notice."""
+        if self.read_only:
+            return
+        if identity(self._real) != self._file_id:
+            raise LostFileError(
+                f"“{self.path.name}” was moved, deleted or replaced while it was open and takes no more changes;"
+                " save a copy of the chart under another name."
+            )
+        if self._log_id is not None and identity(self._log) != self._log_id:
+            # What was in the lost log is still readable through our handle: bring it home, then begin a new log.
+            self.connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            self.connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            self._log_id = None
+
+    def _patients(self, ids: Sequence[str] | None = None) -> list[PatientSummary]:
+        where = "" if ids is None else f" WHERE {{}} IN ({', '.join('?' * len(ids))})"
+        values = () if ids is None else tuple(ids)
+        seen = {
+            patient_id: (count, last)
+            for patient_id, count, last in self._rows(
+                f"SELECT patient_id, count(*), max(started_at) FROM session{where.format('patient_id')}"
+                " GROUP BY patient_id",
+                *values,
+            )
+        }
+        drafts = dict(
+            self._rows("SELECT patient_id, id FROM session WHERE status = 'draft' ORDER BY started_at, id")
+        )
+        return [
+            PatientSummary(
+                id=id_,
+                name=name,
+                born=born or "",
+                work=work,
+                complaint=complaint,
+                sessions=seen.get(id_, (0, ""))[0],
+                last_seen=seen.get(id_, (0, ""))[1],
+                draft_id=drafts.get(id_, ""),
+            )
+            for id_, name, born, work, complaint in self._rows(
+                f"SELECT id, name, born, work, complaint FROM patient{where.format('id')}", *values
+            )
+        ]
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with kind_errors(self.path):
@@ -226,7 +309,12 @@ class ChartStore:
         with kind_errors(self.path):
             cursor = self.connection.execute(f"SELECT * FROM {tail}", values)
             names = [column[0] for column in cursor.description]
-            return tuple(from_row(record_type, dict(zip(names, row, strict=True))) for row in cursor)
+            try:
+                return tuple(from_row(record_type, dict(zip(names, row, strict=True))) for row in cursor)
+            except ValueError as error:
+                if isinstance(error, UnicodeError):
+                    raise
+                raise damaged(self.path) from error
 
     def _one(self, record_type: type[_T], table: str, key: str, word: str) -> _T:
         found = self._many(record_type, f"{table} WHERE id = ?", key)

@@ -4,6 +4,7 @@ The exceptions of ``sqlcipher3.dbapi2`` are not those of ``sqlite3``; this modul
 What is not mapped here is a bug and goes to the crash path.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +56,26 @@ class BusyError(StoreError):
     """Another program holds the file."""
 
 
+class InUseError(BusyError):
+    """Another acuchart window has the file open; reading is still possible."""
+
+
+class LostFileError(StoreError):
+    """The file was taken away or replaced while it was open."""
+
+
+class BrokenTextError(StoreError):
+    """A text holds half a character, which no file can keep."""
+
+
+class RecoveryCodeError(StoreError):
+    """A recovery code has a typing error."""
+
+
+class CancelledError(StoreError):
+    """The person stopped a long work; what was there before is still there."""
+
+
 class SignedError(StoreError):
     """The session is signed."""
 
@@ -67,7 +88,22 @@ class MissingRecordError(StoreError):
     """There is no patient or session with that id."""
 
 
+_DAMAGE = (
+    "malformed",
+    "disk i/o error",
+    "not a database",
+    "could not decode",
+    "no such table",  # the text of the schema itself was hit
+    "no such column",
+    "corrupt",
+    "unsupported file format",
+)
 SIGNED_SENTENCE = "This session is signed and cannot change; write an amendment instead."
+
+
+def damaged(path: Path) -> DamagedError:
+    """The sentence for a file that cannot be read any more."""
+    return DamagedError(f"“{path.name}” is damaged; open a backup copy and keep this file as it is.")
 
 
 @contextmanager
@@ -80,11 +116,24 @@ def kind_errors(path: Path) -> Iterator[None]:
         if kind is None:
             raise
         raise kind from error
+    except UnicodeEncodeError as error:
+        raise BrokenTextError(
+            "A text holds half a character, a broken emoji for instance; delete it there and type it again."
+        ) from error
+
+
+def kind_os_error(error: OSError, path: Path) -> StoreError:
+    """The sentence for a file that could not be written beside the practice file."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return DiskFullError(f"The disk has no room for “{path.name}”; free some space and try again.")
+    return ReadOnlyError(f"“{path.name}” cannot be written in that folder; check that it allows changes.")
 
 
 def _kind(error: dbapi2.Error, path: Path) -> StoreError | None:
     text = str(error).lower()
     name = path.name
+    if "interrupted" in text:
+        return CancelledError("Stopped; nothing was changed.")
     if "signed session" in text:
         return SignedError(SIGNED_SENTENCE)
     if "disk is full" in text:
@@ -95,8 +144,8 @@ def _kind(error: dbapi2.Error, path: Path) -> StoreError | None:
         return ReadOnlyError(f"“{name}” cannot be written; check that the file and its folder allow changes.")
     if "locked" in text or "busy" in text:
         return BusyError(f"Another program is using “{name}”; close it there and try again.")
-    if "malformed" in text or "disk i/o error" in text or "not a database" in text:
-        return DamagedError(f"“{name}” is damaged; open a backup copy and keep this file as it is.")
+    if any(words in text for words in _DAMAGE):
+        return damaged(path)
     if "unable to open" in text:
         return ReadOnlyError(f"“{name}” cannot be opened; check that you may read the file and its folder.")
     return None

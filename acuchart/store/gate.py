@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 from acuchart.model import clock
 from acuchart.model.change import RECORD_TYPES, Cause, Change, Entity
 from acuchart.model.records import from_json, to_row
+from acuchart.store import search
 from acuchart.store.errors import StaleChangeError
 
 FIRST_HASH: Final = "0" * 64
@@ -27,6 +28,12 @@ _HISTORY: Final = (
     "INSERT INTO history (seq, step, at, cause, session_id, entity, key, before, after, prev_hash, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_STEPS: Final = (
+    "SELECT step, cause, entity, key, before, after FROM history"
+    " WHERE session_id = ? AND entity IN ('needle', 'session') ORDER BY seq"
+)
+_LIST: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_OBJECT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 Steps = tuple[tuple[Change, ...], ...]
 
 
@@ -72,15 +79,15 @@ def head_hash(connection: dbapi2.Connection) -> str:
 
 def hash_of(prev_hash: str, row: Iterable[Any]) -> str:
     """SHA-256 (hex) over the previous hash and the row without its two hashes, as canonical JSON."""
-    text = json.dumps([prev_hash, *row], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_LIST([prev_hash, *row]).encode()).hexdigest()
 
 
 def steps(connection: dbapi2.Connection, session_id: str) -> tuple[Steps, Steps]:
     """The undo and the redo stack of a session, newest last, read back from its history.
 
-    Only needles are stepped through; the text of a note has the editor's own undo. An undo takes the newest
-    step over to the redo stack, a redo takes it back, and a new edit clears what could be redone.
+    A step is what one edit wrote, without note text (the editor undoes that itself) and without the step that
+    made the session. An undo takes the newest step over to the redo stack, a redo takes it back, and a new edit
+    clears what could be redone.
     """
     undo: list[tuple[Change, ...]] = []
     redo: list[tuple[Change, ...]] = []
@@ -98,11 +105,7 @@ def steps(connection: dbapi2.Connection, session_id: str) -> tuple[Steps, Steps]
 def _read_steps(connection: dbapi2.Connection, session_id: str) -> list[tuple[Cause, tuple[Change, ...]]]:
     found: list[tuple[Cause, tuple[Change, ...]]] = []
     current: int | None = None
-    for step, cause, entity, key, before, after in connection.execute(
-        "SELECT step, cause, entity, key, before, after FROM history"
-        " WHERE session_id = ? AND entity = 'needle' ORDER BY seq",
-        (session_id,),
-    ):
+    for step, cause, entity, key, before, after in connection.execute(_STEPS, (session_id,)):
         record_type = RECORD_TYPES[Entity(entity)]
         change = Change(
             entity=Entity(entity),
@@ -110,12 +113,15 @@ def _read_steps(connection: dbapi2.Connection, session_id: str) -> list[tuple[Ca
             before=None if before is None else from_json(record_type, before),
             after=None if after is None else from_json(record_type, after),
         )
-        if step == current:
-            found[-1] = (found[-1][0], (*found[-1][1], change))
-        else:
-            found.append((Cause(cause), (change,)))
+        if step != current:
+            found.append((Cause(cause), ()))
             current = step
-    return found
+        found[-1] = (found[-1][0], (*found[-1][1], change))
+    return [
+        (cause, changes)
+        for cause, changes in found
+        if not any(change.entity is Entity.SESSION and change.before is None for change in changes)
+    ]
 
 
 def _head(connection: dbapi2.Connection) -> tuple[int, str, int]:
@@ -133,6 +139,8 @@ def _write_record(connection: dbapi2.Connection, change: Change) -> tuple[str | 
             assert after is not None
             written = connection.execute(sql["insert"], tuple(after.values())).rowcount
         elif after is None:
+            assert change.before is not None
+            search.forget(connection, change.before)
             written = connection.execute(sql["delete"], tuple(before.values())).rowcount
         else:
             values = (*after.values(), *before.values())
@@ -143,7 +151,12 @@ def _write_record(connection: dbapi2.Connection, change: Change) -> tuple[str | 
         raise
     if written != 1:
         raise StaleChangeError(_STALE)
-    return _json(before), _json(after)
+    if change.after is not None:
+        search.keep_in_step(connection, change.after)
+    return (
+        None if before is None else canonical(before),
+        None if after is None else canonical(after),
+    )
 
 
 @cache
@@ -157,7 +170,6 @@ def _sql(entity: Entity) -> dict[str, str]:
     }
 
 
-def _json(row: dict[str, Any] | None) -> str | None:
-    if row is None:
-        return None
-    return json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def canonical(row: dict[str, Any]) -> str:
+    """A row as the text that the history keeps and hashes: sorted keys, no spaces."""
+    return _OBJECT(row)

@@ -1,9 +1,11 @@
 """The tables of a practice file. A step is never edited after a release; a change is a new step.
 
 Columns are exactly the fields of the model's records, so that one mapping (``model.records``) serves
-the rows, the history and JSON. ``docs/file-format.md`` says what each column means.
+the rows, the history and JSON; ``row`` is added where a search index needs a number that stays.
+``docs/file-format.md`` says what each column means.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
 
 APPLICATION_ID: Final = 0x41437548  # "ACuH": how a practice file differs from any other SQLite file
 MIGRATION_SET: Final = "acuchart"
+
+TABLES: Final = frozenset(
+    ("practice", "patient", "course", "session", "note", "needle", "history", "note_words", "patient_words")
+)
 
 _FIRST_TABLES: Final = """
 CREATE TABLE practice (
@@ -27,7 +33,8 @@ CREATE TABLE practice (
 ) STRICT;
 
 CREATE TABLE patient (
-    id TEXT PRIMARY KEY,
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL CHECK (trim(name) <> ''),
     born TEXT,
     pronoun TEXT NOT NULL,
@@ -60,16 +67,17 @@ CREATE TABLE session (
     retention_min INTEGER CHECK (retention_min >= 0),
     status TEXT NOT NULL CHECK (status IN ('draft', 'signed'))
 ) STRICT;
-CREATE INDEX session_by_patient ON session (patient_id, started_at);
+CREATE INDEX session_by_patient ON session (patient_id, started_at, id, course_id);
 CREATE INDEX session_by_course ON session (course_id);
 CREATE INDEX session_drafts ON session (started_at) WHERE status = 'draft';
 CREATE INDEX session_by_time ON session (started_at);
 
 CREATE TABLE note (
+    row INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
     section TEXT NOT NULL CHECK (section IN ('reason', 'subjective', 'objective', 'assessment', 'plan')),
     text TEXT NOT NULL,
-    PRIMARY KEY (session_id, section)
+    UNIQUE (session_id, section)
 ) STRICT;
 
 CREATE TABLE needle (
@@ -97,7 +105,13 @@ CREATE TABLE needle (
     placed_at TEXT NOT NULL,
     removed_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX needle_by_session ON needle (session_id);
+CREATE INDEX needle_by_session ON needle (session_id, state);
+
+CREATE TABLE point_note (
+    id TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    favourite INTEGER NOT NULL CHECK (favourite IN (0, 1))
+) STRICT;
 
 CREATE TABLE history (
     seq INTEGER PRIMARY KEY,
@@ -115,10 +129,45 @@ CREATE TABLE history (
 ) STRICT;
 CREATE INDEX history_by_session ON history (session_id, seq);
 
+CREATE TABLE history_before_salvage (
+    seq INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    session_id TEXT,
+    entity TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE note_words USING fts5(
+    words, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+);
+CREATE VIRTUAL TABLE patient_words USING fts5(words, columnsize = 0, tokenize = 'trigram');
+
+CREATE TRIGGER history_is_kept_insert BEFORE INSERT ON history
+WHEN EXISTS (SELECT 1 FROM history WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
 CREATE TRIGGER history_is_kept_update BEFORE UPDATE ON history
 BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
 CREATE TRIGGER history_is_kept_delete BEFORE DELETE ON history
 BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
+CREATE TRIGGER session_signed_insert BEFORE INSERT ON session
+WHEN EXISTS (SELECT 1 FROM session WHERE id = NEW.id AND status = 'signed')
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER session_signed_take_over BEFORE UPDATE OF id ON session
+WHEN NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM session WHERE id = NEW.id AND status = 'signed')
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER needle_signed_replace BEFORE INSERT ON needle
+WHEN EXISTS (SELECT 1 FROM needle n JOIN session s ON s.id = n.session_id WHERE n.id = NEW.id AND s.status = 'signed')
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER needle_signed_take_over BEFORE UPDATE OF id ON needle
+WHEN NEW.id <> OLD.id
+AND EXISTS (SELECT 1 FROM needle n JOIN session s ON s.id = n.session_id WHERE n.id = NEW.id AND s.status = 'signed')
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 CREATE TRIGGER session_signed_update BEFORE UPDATE ON session WHEN OLD.status = 'signed'
 BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 CREATE TRIGGER session_signed_delete BEFORE DELETE ON session WHEN OLD.status = 'signed'
@@ -159,6 +208,20 @@ def migrate(db: "Database") -> None:
     for name, step in zip(STEP_NAMES, STEPS, strict=True):
         migrations(name=name)(step)
     migrations.apply(db)
+
+
+@cache
+def objects_of_new_file() -> dict[str, str | None]:
+    """Name → SQL text of every table, index and trigger that a new file has."""
+    from sqlcipher3 import dbapi2
+    from sqlite_utils import Database
+
+    connection = dbapi2.connect(":memory:", isolation_level=None)
+    try:
+        migrate(Database(connection, execute_plugins=False))
+        return dict(connection.execute("SELECT name, sql FROM sqlite_master"))
+    finally:
+        connection.close()
 
 
 def _statements(script: str) -> list[str]:

@@ -1,13 +1,33 @@
-"""Proving a file: its pages, its references, its history chain, and that the rows are what was written."""
+"""Proving a file: its pages, its rules, its history chain, and that the rows are what was written.
 
-from collections.abc import Callable
+The history names each record's text before and after, so one walk along it tells what every row must be. Only
+fingerprints of the newest texts are kept while walking: a career of needles fits in memory.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import RECORD_TYPES, Entity, Record
 from acuchart.model.records import from_json, from_row
-from acuchart.store.gate import FIRST_HASH, hash_of
+from acuchart.store import search
+from acuchart.store.gate import FIRST_HASH, canonical, hash_of
+from acuchart.store.schema import objects_of_new_file
+
+_SHOWN: Final = 20  # problems of one kind that are named; the rest are counted
+_STRIDE: Final = 5000  # rows between two words of progress
+_HISTORY: Final = (
+    "SELECT seq, step, at, cause, session_id, entity, key, before, after, prev_hash, hash"
+    " FROM history ORDER BY seq"
+)
+_NEWEST: Final = (
+    "SELECT after FROM history WHERE session_id IS ? AND entity = ? AND key = ? AND seq < ?"
+    " ORDER BY seq DESC LIMIT 1"
+)
+_LAST: Final = 2**62
+_Latest = dict[int, int]  # fingerprint of (entity, key) → fingerprint of its newest text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +35,11 @@ class Verification:
     """What was checked and what was found; ``problems`` are plain sentences."""
 
     pages_ok: bool
+    rules_ok: bool
     references_ok: bool
     chain_ok: bool
     rows_ok: bool
+    search_ok: bool
     problems: tuple[str, ...]
     patients: int
     sessions: int
@@ -31,43 +53,70 @@ class Verification:
         return not self.problems
 
 
+class Problems:
+    """Sentences of one kind, the first of which are kept."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._count = 0
+
+    def add(self, sentence: str) -> None:
+        """Note one problem."""
+        self._count += 1
+        if self._count <= _SHOWN:
+            self._found.append(sentence)
+
+    def __bool__(self) -> bool:
+        """True where there is a problem."""
+        return self._count > 0
+
+    def __iter__(self) -> Iterator[str]:
+        """The sentences, and one that counts the rest."""
+        yield from self._found
+        if self._count > _SHOWN:
+            yield f"There are {self._count - _SHOWN} more of this kind."
+
+
 def verify(
     connection: dbapi2.Connection, *, encrypted: bool, progress: Callable[[str], None] | None = None
 ) -> Verification:
     """Check everything that can be checked without the original; reads only.
 
-    ``progress`` is told the name of each part before it begins.
+    ``progress`` is told the name of the part that is being checked, again and again; what it raises
+    ends the check.
     """
     tell = progress or (lambda _: None)
-    tell("pages")
-    pages = _pages(connection, encrypted=encrypted)
-    tell("references")
-    references: list[str] = []
-    chain: list[str] = []
-    rows: list[str] = []
+    found = {name: Problems() for name in ("pages", "rules", "references", "chain", "rows", "search")}
     head = FIRST_HASH
     counts = dict.fromkeys(("patient", "session", "needle", "history"), 0)
+    tell("pages")
+    _pages(connection, found["pages"], encrypted=encrypted)
     try:
-        references = [
-            f"A row of “{table}” refers to something that is not in “{parent}”."
-            for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
-        ]
-        tell("history")
-        chain, head, latest = _chain(connection)
-        tell("rows")
-        rows = _rows(connection, latest)
+        tell("rules")
+        _rules(connection, found["rules"])
+        tell("references")
+        for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+            found["references"].add(f"A row of “{table}” refers to something that is not in “{parent}”.")
+        latest: _Latest = {}
+        head = walk(connection, found["chain"], tell, latest)
+        _rows(connection, latest, found["rows"], tell)
+        tell("search")
+        for sentence in search.mismatches(connection):
+            found["search"].add(sentence)
         for table in counts:
             (counts[table],) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    except dbapi2.DatabaseError:
-        # A broken page stops the reading half way; the pages already say so.
-        if not pages:
-            pages = ["A part of the file cannot be read."]
+    except (dbapi2.DatabaseError, UnicodeError, TypeError):
+        # A broken page stops the reading half way; mostly the pages have said so already.
+        if not found["pages"]:
+            found["pages"].add("A part of the file cannot be read.")
     return Verification(
-        pages_ok=not pages,
-        references_ok=not references,
-        chain_ok=not chain,
-        rows_ok=not rows,
-        problems=(*pages, *references, *chain, *rows),
+        pages_ok=not found["pages"],
+        rules_ok=not found["rules"],
+        references_ok=not found["references"],
+        chain_ok=not found["chain"],
+        rows_ok=not found["rows"],
+        search_ok=not found["search"],
+        problems=tuple(sentence for problems in found.values() for sentence in problems),
         patients=counts["patient"],
         sessions=counts["session"],
         needles=counts["needle"],
@@ -76,61 +125,135 @@ def verify(
     )
 
 
-def _pages(connection: dbapi2.Connection, *, encrypted: bool) -> list[str]:
-    problems: list[str] = []
-    if encrypted:
-        bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        problems += [f"The file's seal is broken: {text}." for (text,) in bad[:20]]
-    try:
-        found = [text for (text,) in connection.execute("PRAGMA integrity_check(20)")]
-    except dbapi2.DatabaseError:
-        return [*problems, "The file's pages cannot be read."]
-    return problems + [f"A page is damaged: {text}." for text in found if text != "ok"]
-
-
-def _chain(connection: dbapi2.Connection) -> tuple[list[str], str, dict[tuple[Entity, str], Record]]:
-    """Walk the chain; the problems, the last hash, and the newest value of every record by the history."""
-    problems: list[str] = []
-    latest: dict[tuple[Entity, str], Record] = {}
+def walk(
+    connection: dbapi2.Connection,
+    problems: Problems,
+    tell: Callable[[str], None],
+    latest: _Latest | None = None,
+) -> str:
+    """Walk the chain from its first entry and return the last hash; ``latest`` is filled where it is given."""
     expected_hash, expected_seq = FIRST_HASH, 1
-    for *row, prev_hash, row_hash in connection.execute(
-        "SELECT seq, step, at, cause, session_id, entity, key, before, after, prev_hash, hash"
-        " FROM history ORDER BY seq"
-    ):
-        seq, entity, key, before, after = row[0], row[5], row[6], row[7], row[8]
+    for *row, prev_hash, row_hash in connection.execute(_HISTORY):
+        seq, session_id, entity, key, before, after = row[0], row[4], row[5], row[6], row[7], row[8]
         if seq != expected_seq or prev_hash != expected_hash:
-            problems.append(f"The history is broken before entry {seq}: an entry was taken out or added.")
+            problems.add(f"The history is broken before entry {seq}: an entry was taken out, added or moved.")
         elif hash_of(prev_hash, row) != row_hash:
-            problems.append(f"Entry {seq} of the history was altered.")
+            problems.add(f"Entry {seq} of the history was altered.")
         expected_hash, expected_seq = row_hash, seq + 1
-        try:
-            kind = Entity(entity)
-            was = None if before is None else from_json(RECORD_TYPES[kind], before)
-            if latest.get((kind, key)) != was and len(problems) < 20:
-                problems.append(f"Entry {seq} of the history does not follow from the one before it.")
-            if after is None:
-                latest.pop((kind, key), None)
-            else:
-                latest[kind, key] = from_json(RECORD_TYPES[kind], after)
-        except (ValueError, TypeError):
-            problems.append(f"Entry {seq} of the history cannot be read.")
-    return problems, expected_hash, latest
+        if seq % _STRIDE == 1:
+            tell("history")
+        if latest is None:
+            continue
+        name = hash((entity, key))
+        if latest.get(name) != _fingerprint(before) and not _follows(
+            connection, seq, session_id, entity, key, before
+        ):
+            problems.add(f"Entry {seq} of the history does not follow from what was there before.")
+        if after is None:
+            latest.pop(name, None)
+        else:
+            latest[name] = hash(after)
+    return expected_hash
 
 
-def _rows(connection: dbapi2.Connection, latest: dict[tuple[Entity, str], Record]) -> list[str]:
-    problems: list[str] = []
-    wanted = dict(latest)
+def _fingerprint(text: str | None) -> int | None:
+    return None if text is None else hash(text)
+
+
+def _follows(
+    connection: dbapi2.Connection, seq: int, session_id: str | None, entity: str, key: str, before: str | None
+) -> bool:
+    """True where the record before an entry is the one after the last entry about it, though its text differs.
+
+    One number has several spellings (1 and 1.0), so texts that differ are compared as records.
+    """
+    found = connection.execute(_NEWEST, (session_id, entity, key, seq)).fetchone()
+    last = None if found is None else found[0]
+    if last is None or before is None:
+        return last is before
+    return _same_record(entity, last, before)
+
+
+def _same_record(entity: str, first: str, second: str) -> bool:
+    try:
+        kind = RECORD_TYPES[Entity(entity)]
+        return from_json(kind, first) == from_json(kind, second)
+    except (ValueError, TypeError):
+        return False
+
+
+def _pages(connection: dbapi2.Connection, problems: Problems, *, encrypted: bool) -> None:
+    try:
+        if encrypted:
+            for (text,) in connection.execute("PRAGMA cipher_integrity_check"):
+                problems.add(f"The file's seal is broken: {text}.")
+        for (text,) in connection.execute("PRAGMA integrity_check(20)"):
+            if text != "ok":
+                problems.add(f"A page is damaged: {text}.")
+    except (dbapi2.DatabaseError, UnicodeError):
+        problems.add("The file's pages cannot be read.")
+
+
+def _rules(connection: dbapi2.Connection, problems: Problems) -> None:
+    """The tables, indexes and triggers must be those that the program makes."""
+    here = dict(connection.execute("SELECT name, sql FROM sqlite_master"))
+    for name, sql in objects_of_new_file().items():
+        if name not in here:
+            problems.add(f"The rule “{name}” was taken out of the file.")
+        elif here.pop(name) != sql:
+            problems.add(f"The rule “{name}” of the file was altered.")
+        else:
+            continue
+        here.pop(name, None)
+    known = objects_of_new_file()
+    for name in here:
+        if name not in known and not name.startswith("sqlite_stat"):
+            problems.add(f"“{name}” was added to the file.")
+
+
+def _rows(connection: dbapi2.Connection, latest: _Latest, problems: Problems, tell: Callable[[str], None]) -> None:
+    wanted = set(latest)
     for entity, record_type in RECORD_TYPES.items():
         cursor = connection.execute(f"SELECT * FROM {entity}")
         names = [column[0] for column in cursor.description]
-        for values in cursor:
+        for number, values in enumerate(cursor):
+            if number % _STRIDE == 0:
+                tell("rows")
             row = dict(zip(names, values, strict=True))
-            try:
-                record = from_row(record_type, row)
-            except (ValueError, TypeError):
-                problems.append(f"A {entity} cannot be read ({row.get('id', '?')}).")
+            row.pop("row", None)
+            key = _key(record_type, row)
+            if key is None:
+                problems.add(f"A {entity} cannot be read.")
                 continue
-            if wanted.pop((entity, record.id), None) != record:
-                problems.append(f"The {entity} {record.id} is not what the history says.")
-    problems += [f"The {entity} {key} is missing; the history has it." for entity, key in wanted]
-    return problems
+            name = hash((entity.value, key))
+            if name in wanted:
+                wanted.discard(name)
+                if latest[name] == hash(canonical(row)) or _is_newest(connection, entity, key, record_type, row):
+                    continue
+                problems.add(f"The {entity} “{key}” is not what the history says.")
+            else:
+                problems.add(f"The {entity} “{key}” is not in the history.")
+    if wanted:
+        for entity, key in connection.execute("SELECT DISTINCT entity, key FROM history"):
+            if hash((entity, key)) in wanted:
+                problems.add(f"The {entity} “{key}” is missing; the history has it.")
+
+
+def _key(record_type: type[Record], row: dict[str, Any]) -> str | None:
+    if "id" in row:
+        return str(row["id"])
+    try:
+        return from_row(record_type, row).id
+    except (ValueError, TypeError):
+        return None
+
+
+def _is_newest(
+    connection: dbapi2.Connection, entity: Entity, key: str, record_type: type[Record], row: dict[str, Any]
+) -> bool:
+    session_id = key if entity is Entity.SESSION else row.get("session_id")
+    try:
+        newest = connection.execute(_NEWEST, (session_id, entity.value, key, _LAST)).fetchone()
+        return newest is not None and from_json(record_type, newest[0]) == from_row(record_type, row)
+    except (ValueError, TypeError):
+        return False

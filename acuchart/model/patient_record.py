@@ -1,0 +1,84 @@
+"""One patient's whole chart as a value: what travels from the store to the exchange formats and back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from acuchart.model.change import Change, Record, change_of
+from acuchart.model.patient import Patient
+from acuchart.model.practice import Practice
+from acuchart.model.report import SessionReport
+from acuchart.model.session import Course, Note, SessionStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientRecord:
+    """A patient with everything that hangs on the patient; courses and sessions oldest first.
+
+    ``record_code`` is the head of the history chain (hex) at the time of reading.
+    """
+
+    practice: Practice
+    patient: Patient
+    courses: tuple[Course, ...] = ()
+    sessions: tuple[SessionReport, ...] = ()
+    record_code: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what belongs to somebody else: a chart must never mix two patients."""
+        courses = {course.id for course in self.courses}
+        if any(course.patient_id != self.patient.id for course in self.courses):
+            raise ValueError("A course of this record belongs to another patient.")
+        for report in self.sessions:
+            session = report.session
+            if session.patient_id != self.patient.id or report.patient.id != self.patient.id:
+                raise ValueError("A session of this record belongs to another patient.")
+            if session.course_id is not None and session.course_id not in courses:
+                raise ValueError("A session of this record belongs to a course that is not there.")
+            if any(needle.session_id != session.id for needle in report.needles):
+                raise ValueError("A needle of this record belongs to another session.")
+
+    @property
+    def finished(self) -> bool:
+        """True where every session is signed."""
+        return all(report.session.status is SessionStatus.SIGNED for report in self.sessions)
+
+    def records(self) -> Iterator[Record]:
+        """Every record below the practice, what is referred to before what refers to it."""
+        yield self.patient
+        yield from self.courses
+        for report in self.sessions:
+            yield report.session
+            yield from report.needles
+            yield from _notes(report)
+
+    def additions(self) -> tuple[Change, ...]:
+        """The changes that write this chart into a file that has none of it, as one step.
+
+        A signed session is written as a draft, filled and signed last, because a signed one takes nothing.
+        """
+        changes: list[Change] = [change_of(None, self.patient)]
+        changes += [change_of(None, course) for course in self.courses]
+        for report in self.sessions:
+            draft = replace(report.session, status=SessionStatus.DRAFT)
+            changes.append(change_of(None, draft))
+            changes += [change_of(None, needle) for needle in report.needles]
+            changes += [change_of(None, note) for note in _notes(report)]
+            if report.session != draft:
+                changes.append(change_of(draft, report.session))
+        return tuple(changes)
+
+
+def numbered(sessions: Sequence[SessionReport]) -> tuple[SessionReport, ...]:
+    """Sessions oldest first, each with its number within its course (or within those of no course)."""
+    counts: dict[str | None, int] = {}
+    result = []
+    for report in sorted(sessions, key=lambda report: (report.session.started_at, report.session.id)):
+        course_id = report.session.course_id
+        counts[course_id] = counts.get(course_id, 0) + 1
+        result.append(replace(report, number_in_course=counts[course_id]))
+    return tuple(result)
+
+
+def _notes(report: SessionReport) -> Iterator[Note]:
+    for section, text in report.notes.items():
+        yield Note(session_id=report.session.id, section=section, text=text)

@@ -1,0 +1,226 @@
+"""Backups that are proved: copied while the practice goes on, opened, checked, counted, and only then named.
+
+The copy is of bytes: what is encrypted stays encrypted under the same key, and no key is needed to move it. A
+reader that begins when the log is empty makes SQLite leave the main file alone until it ends, so the copy is
+one moment of the practice although new marks go on being written to the log.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from acuchart.model import clock
+from acuchart.store import gate, handles, keys
+from acuchart.store.chart_store import ChartStore
+from acuchart.store.errors import (
+    AlreadyThereError,
+    BusyError,
+    CancelledError,
+    DamagedError,
+    StoreError,
+    kind_errors,
+    kind_os_error,
+)
+from acuchart.store.opening import connect, remove
+from acuchart.store.shelf import (
+    UNFINISHED,
+    Backup,
+    Progress,
+    Proof,
+    free_name,
+    newest_proved,
+    teller,
+    write_proof,
+)
+from acuchart.store.verify import Problems, walk
+
+_COUNTED: Final = ("patient", "session", "needle", "history")
+_PATIENCE: Final = 200  # tries to find a moment when the log is empty, 20 ms apart
+
+
+def back_up(
+    store: ChartStore,
+    folder: Path,
+    *,
+    reason: str = "hand",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    moment: datetime | None = None,
+) -> Backup:
+    """Make a proved backup of ``store``'s file in ``folder`` and return it.
+
+    May run in a background thread with ``store.reader()`` or the main store while marks are being made; only
+    the path and the key of ``store`` are used. ``progress`` is told the part and the fraction done.
+    CancelledError, DiskFullError, ReadOnlyError, BusyError or DamagedError leave nothing behind.
+    """
+    path, key = store.path, store.key()
+    at = (moment or datetime.now(UTC)).replace(microsecond=0)  # as the name says it
+    tell = teller(progress, cancelled)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise kind_os_error(error, folder) from error
+    target = free_name(folder, path.stem, at)
+    part = target.with_name(target.name + UNFINISHED)
+    remove(part)
+    try:
+        with kind_errors(path), _standing_still(path, key) as (head, counts):
+            try:
+                seal = handles.copy(path, part, lambda done: tell("copy", done))
+            except OSError as error:
+                raise kind_os_error(error, target) from error
+        found_head, found_counts = prove(part, key, tell)
+        if (found_head, found_counts) != (head, counts):
+            raise DamagedError(
+                f"The backup of “{path.name}” does not hold what the practice file holds; try again, and check the"
+                " disk if this comes back."
+            )
+        proof = Proof(
+            made_at=clock.stamp(at),
+            proved_at=clock.now(),
+            reason=reason,
+            bytes=part.stat().st_size,
+            sha256=seal,
+            patients=counts["patient"],
+            sessions=counts["session"],
+            needles=counts["needle"],
+            history=counts["history"],
+            head=head,
+        )
+        try:
+            part.replace(target)
+            write_proof(target, proof)
+            handles.settle_folder(folder)
+        except OSError as error:
+            raise kind_os_error(error, target) from error
+    except BaseException:
+        remove(part)
+        raise
+    return Backup(path=target, made_at=at, proof=proof)
+
+
+def prove(path: Path, key: str | None, tell: Progress | None = None) -> tuple[str, dict[str, int]]:
+    """Open a file that nobody writes, check every page and the whole chain; its head and its counts.
+
+    DamagedError where anything is wrong. Leaves no trace beside the file.
+    """
+    tell = tell or (lambda *_: None)
+    with kind_errors(path):
+        connection = connect(path, frozen=True)
+        try:
+            if key:
+                keys.set_key(connection, key)
+            # Every page that is read is checked against its seal by SQLCipher; quick_check reads all that matter.
+            connection.set_progress_handler(_interrupter(tell), 20_000)
+            tell("pages", 0.0)
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise DamagedError(f"“{path.name}” is damaged.")
+            counts = _counts(connection)
+            entries = max(1, counts["history"])
+            done = 0
+
+            def step(_: str) -> None:
+                nonlocal done
+                tell("history", min(1.0, done / entries))
+                done += 5000
+
+            problems = Problems()
+            head = walk(connection, problems, step)
+            for sentence in problems:
+                raise DamagedError(f"The history of “{path.name}” does not hold: {sentence}")
+            tell("history", 1.0)
+            return head, counts
+        finally:
+            connection.close()
+
+
+def is_due(store: ChartStore, folder: Path) -> bool:
+    """True where the practice has changed since its newest proved backup."""
+    newest = newest_proved(folder, store.path.stem)
+    return newest is None or newest.proof is None or newest.proof.head != store.head()
+
+
+def save_copy(store: ChartStore, path: Path) -> None:
+    """Write what ``store`` holds to a new file under the same key, even where its own file was taken away.
+
+    The way out after LostFileError and after a full disk.
+    """
+    if path.exists():
+        raise AlreadyThereError(f"“{path.name}” is already there; choose another name.")
+    with kind_errors(path):
+        try:
+            target = dbapi2.connect(str(path), isolation_level=None)
+        except dbapi2.Error as error:
+            raise kind_os_error(OSError(str(error)), path) from error
+        try:
+            path.chmod(0o600)
+            target.execute("PRAGMA cipher_log_level = NONE")
+            key = store.raw_key()
+            if key:
+                keys.set_key(target, key)
+            store.connection.backup(target)
+        except BaseException:
+            target.close()
+            remove(path)
+            raise
+        target.close()
+    try:
+        prove(path, store.key())
+    except StoreError:
+        remove(path)
+        raise
+
+
+@contextmanager
+def _standing_still(path: Path, key: str | None) -> Iterator[tuple[str, dict[str, int]]]:
+    """While inside, the main file stands still at one moment; gives that moment's head and counts."""
+    writer, reader = _opened(path, key), _opened(path, key)
+    try:
+        writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # most of it, before anyone has to wait
+        for _ in range(_PATIENCE):
+            writer.execute("BEGIN IMMEDIATE")
+            try:
+                _, in_log, done = reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if in_log == done:
+                    reader.execute("BEGIN")
+                    head = gate.head_hash(reader)
+                    break
+            finally:
+                writer.execute("ROLLBACK")
+            time.sleep(0.02)
+        else:
+            raise BusyError(f"“{path.name}” is being read the whole time; try the backup again.")
+        writer.close()
+        yield head, _counts(reader)
+    finally:
+        writer.close()
+        reader.close()
+
+
+def _opened(path: Path, key: str | None) -> dbapi2.Connection:
+    connection = connect(path)
+    if key:
+        keys.set_key(connection, key)
+    return connection
+
+
+def _counts(connection: dbapi2.Connection) -> dict[str, int]:
+    return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
+
+
+def _interrupter(tell: Progress) -> Callable[[], int]:
+    def between() -> int:
+        try:
+            tell("pages", 0.5)
+        except CancelledError:
+            return 1
+        return 0
+
+    return between

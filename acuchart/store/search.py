@@ -1,0 +1,155 @@
+"""Finding patients by any fragment and notes by any words; the index is written with the rows, never after.
+
+The indexes are FTS5 tables with their own copy of the folded words, so that SQLite's integrity check compares
+both, and ``verify`` compares the words with the rows.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from acuchart.model.change import Record
+from acuchart.model.names import fold
+from acuchart.model.patient import Patient
+from acuchart.model.session import Note
+from acuchart.model.words import NoteHit, excerpt, query_words, search_words
+
+_CANDIDATES: Final = 400  # patients that are ranked; more than a person reads, few enough to be quick
+_TRIGRAM: Final = 3  # shorter fragments have no entry in the index
+
+
+def keep_in_step(connection: dbapi2.Connection, after: Record) -> None:
+    """Write the index entry of a patient or a note; called by the gate inside its transaction."""
+    place = _place(after)
+    if place is not None:
+        table, where, key, words = place
+        (number,) = connection.execute(f"SELECT row FROM {table} WHERE {where}", key).fetchone()
+        connection.execute(f"INSERT OR REPLACE INTO {table}_words (rowid, words) VALUES (?, ?)", (number, words))
+
+
+def forget(connection: dbapi2.Connection, before: Record) -> None:
+    """Take the index entry of a patient or a note out, while its row is still there."""
+    place = _place(before)
+    if place is not None:
+        table, where, key, _ = place
+        connection.execute(f"DELETE FROM {table}_words WHERE rowid = (SELECT row FROM {table} WHERE {where})", key)
+
+
+def patient_words(patient: Patient) -> str:
+    """What a patient is found by: name, birth date, phone, e-mail, complaint."""
+    parts = (
+        patient.name,
+        "" if patient.born is None else patient.born.isoformat(),
+        patient.phone,
+        patient.email,
+        patient.complaint,
+    )
+    return "\n".join(fold(part) for part in parts)
+
+
+def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list[str]:
+    """Ids of patients in whom every word of ``query`` occurs; names that begin with it come first."""
+    words = fold(query).split()
+    if not words:
+        return []
+    long = [word for word in words if len(word) >= _TRIGRAM and "\0" not in word]
+    where = ["instr(w.words, ?) > 0"] * len(words)
+    values: list[str | int] = list(words)
+    if long:
+        where.append("w.words MATCH ?")
+        values.append(" AND ".join(_quoted(word) for word in long))
+    rows = connection.execute(
+        "SELECT p.id, w.words FROM patient_words w JOIN patient p ON p.row = w.rowid"
+        f" WHERE {' AND '.join(where)} LIMIT ?",
+        (*values, _CANDIDATES),
+    ).fetchall()
+    whole = " ".join(words)
+
+    def rank(row: tuple[str, str]) -> tuple[int, str, str]:
+        name = row[1].partition("\n")[0]
+        starts = any(part.startswith(words[0]) for part in name.split())
+        return (0 if name.startswith(whole) else 1 if starts else 2 if whole in name else 3, name, row[0])
+
+    return [id_ for id_, _ in sorted(rows, key=rank)[:limit]]
+
+
+def search_notes(connection: dbapi2.Connection, query: str, limit: int) -> tuple[NoteHit, ...]:
+    """Sections of notes that hold every word of ``query`` (or begin so), newest first."""
+    words = query_words(query.replace("\0", " "))
+    if not words:
+        return ()
+    rows = connection.execute(
+        "SELECT n.session_id, n.section, s.patient_id, p.name, s.started_at, s.title, n.text"
+        " FROM (SELECT rowid FROM note_words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+        " JOIN note n ON n.row = w.rowid JOIN session s ON s.id = n.session_id"
+        " JOIN patient p ON p.id = s.patient_id"
+        " ORDER BY s.started_at DESC, n.row DESC",
+        (" ".join(f"{_quoted(word)}*" for word in words), limit),
+    ).fetchall()
+    return tuple(
+        NoteHit(
+            session_id=session_id,
+            section=section,
+            patient_id=patient_id,
+            patient_name=name,
+            started_at=started_at,
+            title=title,
+            excerpt=excerpt(text, query),
+        )
+        for session_id, section, patient_id, name, started_at, title, text in rows
+    )
+
+
+def rebuild(connection: dbapi2.Connection) -> None:
+    """Write both indexes anew from the rows, within the caller's transaction."""
+    connection.execute("DELETE FROM patient_words")
+    connection.execute("DELETE FROM note_words")
+    for table, sql in (("patient", _PATIENTS), ("note", _NOTES)):
+        connection.executemany(
+            f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)",
+            (
+                (number, _words(table, (number, *texts)))
+                for number, *texts, _ in connection.execute(sql).fetchall()
+            ),
+        )
+
+
+def mismatches(connection: dbapi2.Connection) -> list[str]:
+    """What is wrong with the indexes, in sentences; empty where they say what the rows say."""
+    problems = []
+    for table, sql in (("patient", _PATIENTS), ("note", _NOTES)):
+        (entries,) = connection.execute(f"SELECT count(*) FROM {table}_words").fetchone()
+        rows = wrong = 0
+        for *row, found in connection.execute(sql):
+            rows += 1
+            wrong += found != _words(table, row)
+        if wrong or entries != rows:
+            problems.append(f"The search index of {table}s does not say what the rows say.")
+    return problems
+
+
+_PATIENTS: Final = (
+    "SELECT p.row, p.name, p.born, p.phone, p.email, p.complaint, w.words"
+    " FROM patient p LEFT JOIN patient_words w ON w.rowid = p.row"
+)
+_NOTES: Final = "SELECT n.row, n.text, w.words FROM note n LEFT JOIN note_words w ON w.rowid = n.row"
+
+
+def _words(table: str, row: Sequence[object]) -> str:
+    texts = ["" if value is None else str(value) for value in row[1:]]
+    return search_words(texts[0]) if table == "note" else "\n".join(fold(text) for text in texts)
+
+
+def _place(record: Record) -> tuple[str, str, tuple[str, ...], str] | None:
+    """Table, condition, key and words of a record that is searched for."""
+    if isinstance(record, Patient):
+        return "patient", "id = ?", (record.id,), patient_words(record)
+    if isinstance(record, Note):
+        key = (record.session_id, record.section.value)
+        return "note", "session_id = ? AND section = ?", key, search_words(record.text)
+    return None
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
