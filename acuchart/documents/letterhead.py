@@ -1,0 +1,118 @@
+"""What every paper of a session carries: the letterhead, whose paper it is on each page, and the foot."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from acuchart.documents import words
+from acuchart.documents.flow import Flow, baseline, from_left, on_every_page
+from acuchart.documents.paper import MM, Page, Paper
+from acuchart.documents.text import BLACK, GREY, PINE, Line, Style
+from acuchart.model.report import SessionReport
+
+MARGIN: Final = 18 * MM
+MOST_LINES: Final = 3  # of a name in the running head, and of each part of the letterhead
+_TOP: Final = 15 * MM
+_FOOT: Final = 19 * MM
+_PRACTICE: Final = Style(13.0, bold=True, leading=1.3, ink=PINE)
+_CONTACT: Final = Style(8.5, leading=1.38, ink=GREY)
+_KIND: Final = Style(11.0, bold=True, leading=1.5)
+_NAME: Final = Style(15.0, bold=True, leading=1.28)
+_BORN: Final = Style(10.0, leading=1.45)
+_RUNNING: Final = Style(8.5, bold=True)
+_RUNNING_MORE: Final = Style(8.5)
+_SMALL: Final = Style(7.5, leading=1.35, ink=GREY)
+_SMALL_BOLD: Final = Style(7.5, bold=True, leading=1.35, ink=BLACK)
+_DEMO: Final = Style(8.0, bold=True)
+DEMO_WORDS: Final = "DEMO, invented patient"
+PATIENT_NAME: Final = "the patient’s name"
+
+
+def begin(paper: Paper, report: SessionReport) -> Flow:
+    """A flow at the top of an empty first page; later pages leave room for their heads."""
+    running = _running_lines(paper, report)
+    flow = Flow(paper, margin=MARGIN, top=_TOP + len(running) * _RUNNING.pitch + 16, bottom=_FOOT)
+    flow.y = _TOP + (15 if report.practice.demo else 0)
+    return flow
+
+
+def start(paper: Paper, report: SessionReport, title: str) -> Flow:
+    """A flow whose first page has the letterhead, the title of the paper and the patient."""
+    flow = begin(paper, report)
+    page = flow.page
+    right = flow.left + flow.width
+    day = words.day_of(report.session.started_at)
+    side_width = 150.0
+    y = right_y = flow.y
+    for text, style in ((title, _KIND), (day, _CONTACT)):
+        line = paper.type.line(text, style, "the letterhead")
+        page.text(line, right - line.width, right_y + baseline(style))
+        right_y += style.pitch
+    for text, style in (
+        (report.practice.name, _PRACTICE),
+        *((row, _CONTACT) for row in words.contact(report.practice)),
+    ):
+        for line in paper.lines(text, style, "the practice’s letterhead", flow.width - side_width)[:MOST_LINES]:
+            page.text(line, flow.left, y + baseline(style))
+            y += style.pitch
+    flow.y = max(y, right_y) + 6
+    page.rule(flow.left, right, flow.y, thick=0.8, ink=0.2)
+    flow.y += 10
+    flow.put_lines(from_left(paper.lines(report.patient.name, _NAME, PATIENT_NAME, flow.width)), _NAME)
+    flow.put(paper.type.line(words.born(report.patient.born), _BORN, "the birth date"), _BORN)
+    return flow
+
+
+def finish(flow: Flow, report: SessionReport) -> None:
+    """Heads and feet of all pages, once their number is known."""
+    paper = flow.paper
+    running = _running_lines(paper, report)
+    left, right = flow.left, flow.left + flow.width
+    foot = paper.height - _FOOT + 16
+    code = words.code(report.record_code)
+
+    def draw(page: Page, number: int, total: int) -> None:
+        body, page.operators = page.operators, []  # the head is the first that a program reads on a page
+        if report.practice.demo:
+            _demo(page, paper)
+        if number > 1:
+            y = _TOP
+            for line in running:
+                page.text(line, left, y + baseline(_RUNNING))
+                y += _RUNNING.pitch
+            page.rule(left, right, y + 3, thick=0.4, ink=0.6)
+        page.operators += body
+        page.rule(left, right, foot - 4, thick=0.4, ink=0.6)
+        count = paper.type.line(f"Page {number} of {total}", _SMALL_BOLD, "the foot")
+        page.text(count, right - count.width, foot + baseline(_SMALL))
+        spans = [("Record code ", _SMALL), (code, _SMALL_BOLD)] if code else []
+        if report.practice.footer:
+            spans.append((f"{' · ' if code else ''}{report.practice.footer}", _SMALL))
+        rows = paper.lines(spans, _SMALL, "the practice’s footer", flow.width - 80)[:2] if spans else []
+        for at, line in enumerate(rows):
+            page.text(line, left, foot + at * _SMALL.pitch + baseline(_SMALL))
+
+    on_every_page(paper, draw)
+
+
+def _running_lines(paper: Paper, report: SessionReport) -> list[Line]:
+    more = f", {words.born(report.patient.born)} · {words.day_of(report.session.started_at)}"
+    width = paper.width - 2 * MARGIN
+    name = paper.lines(report.patient.name, _RUNNING, PATIENT_NAME, width)
+    rest = paper.type.line(more, _RUNNING_MORE, "the birth date")
+    if len(name) == 1 and name[0].width + rest.width <= width:
+        # Set apart, so that a name in right-to-left letters does not turn the whole line round.
+        joined = Line((*name[0].atoms, *rest.atoms), name[0].width + rest.width, False)
+        return [joined]
+    if len(name) > MOST_LINES:  # the first page has the name in full
+        more = f"… {more.removeprefix(', ')}"
+    return [*name[:MOST_LINES], paper.type.line(more.removeprefix(", "), _RUNNING_MORE, "the birth date")]
+
+
+def _demo(page: Page, paper: Paper) -> None:
+    line = paper.type.line(DEMO_WORDS, _DEMO, "the demo mark")
+    width, height, y = line.width + 14, 14.0, 6.5 * MM
+    x = (page.width - width) / 2
+    bottom = page.height - y - height
+    page.operators.append(f"0 G 0.9 w {x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re S")
+    page.text(line, x + 7, y + 9.9)

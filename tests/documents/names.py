@@ -1,0 +1,48 @@
+"""Forty invented names in fifteen scripts."""
+
+from typing import Final
+
+NAMES: Final = (
+    ("Latin", "Barnaby Mockridge"),
+    ("Latin", "Nguyễn Thị Hồng"),
+    ("Latin", "Łukasz Ćwik"),
+    ("Latin", "Şükrü Çağlayan"),
+    ("Latin", "Þórdís Ævarsdóttir"),
+    ("Latin", "O’Brien-Müller"),
+    ("Latin", "Adébáyọ̀ Ọlátúnjí"),
+    ("Latin", "Zhāng Wěi Lǜ"),
+    ("Latin", 'Fifi <b>Bold</b> & "Sons"'),
+    ("Latin", "Vytautė Žvirblytė"),
+    ("Greek", "Παπαδόπουλος Ωμέγα"),
+    ("Greek", "Ἀριστοφάνης Εὔκλειος"),
+    ("Cyrillic", "Жанна Щукина"),
+    ("Cyrillic", "Ґалаґан Їжакевич"),
+    ("Armenian", "Հայկ Սարգսյան"),
+    ("Armenian", "Անահիտ Մարտիրոսյան"),
+    ("Georgian", "გიორგი ხვედელიძე"),
+    ("Georgian", "ნინო ჭყონია"),
+    ("Hebrew", "שלום כהן"),
+    ("Hebrew", "רבקה לוי־מזרחי"),
+    ("Hebrew", "שלום כהן (12)"),
+    ("Arabic", "عبد الله"),
+    ("Arabic", "فاطمة الزهراء"),
+    ("Arabic", "پروین گلچین‌زاده"),
+    ("Arabic", "محمد لالا"),
+    ("Devanagari", "हिन्दी"),
+    ("Devanagari", "क्षत्रिय श्रीमती"),
+    ("Devanagari", "अर्जुन शर्मा"),
+    ("Bengali", "রবীন্দ্র ক্ষমা"),
+    ("Bengali", "শ্রীমতী কৌশল্যা"),
+    ("Tamil", "கொடி மலர்"),
+    ("Tamil", "ஶ்ரீதேவி லௌகீகா"),
+    ("Thai", "สมชาย ใจดี"),
+    ("Thai", "น้ำผึ้ง ทองคำ"),
+    ("Han", "王小明 合谷"),
+    ("Han", "八髎 次髎穴"),
+    ("Hiragana", "さくら はなこ"),
+    ("Katakana", "アキラ ポッター"),
+    ("Hangul", "김민수 이름"),
+    ("Hangul", "박뵤뵤 읽값"),
+)
+assert len(NAMES) == 40
+assert len({script for script, _ in NAMES}) == 15

@@ -1,0 +1,167 @@
+"""Papers for patients: plain words, sides in words, no promise."""
+
+import io
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from acuchart import assets
+from acuchart.assets import load_atlas
+from acuchart.documents import KINDS, PAPERS, DocumentError, words
+from acuchart.documents.phrases import phrases, read
+from acuchart.model.needle import NeedleState
+from tests.documents.factory import five_plates, free_mark, named, needles_on, report
+
+PROMISES = re.compile(
+    r"\b(cure[sd]?|curing|guarantee\w*|heal(s|ed|ing)?|proven?|proof|percent|miracle|success\w*|effective\w*"
+    r"|safe(ly)?|risk[- ]free|works|will (help|improve|relieve)|better)\b|%|\d+ of 10",
+    re.IGNORECASE,
+)
+
+
+def strings(data: Any) -> list[str]:
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in strings(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in strings(value)]
+    return [data] if isinstance(data, str) else []
+
+
+def pages(data: bytes) -> list[str]:
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def made(kind: str, of: object = None, paper: str = "a4") -> str:
+    return " ".join(pages(KINDS[kind](of or report(), load_atlas(), paper=paper)))
+
+
+def test_no_word_for_patients_is_a_promise():
+    files = [file for file in assets.every_file() if "text" in file.parts and file.suffix == ".json"]
+    assert files
+    for file in files:
+        for text in strings(json.loads(file.read_text(encoding="utf-8"))):
+            assert not PROMISES.search(text), text
+
+
+@pytest.mark.parametrize(
+    "text", ["It cures.", "70 % feel less", "We guarantee it.", "This heals.", "It is proven."]
+)
+def test_the_word_check_sees_promises(text: str):
+    assert PROMISES.search(text)
+
+
+def test_every_advice_has_a_source_and_its_own_name():
+    said = phrases()
+    for rows in (said.care, said.urgent, said.rules):
+        assert rows
+        assert len({row.id for row in rows}) == len(rows)
+        assert all(row.text and row.source for row in rows)
+
+
+def test_every_occasion_of_an_advice_can_occur():
+    atlas = load_atlas()
+    occasions = {"always", "needles", *(f"region:{view.region}" for view in atlas.views.values())}
+    occasions |= {f"flag:{flag}" for point in atlas.points.values() for flag in point.flags}
+    said = phrases()
+    assert {row.when for row in (*said.care, *said.urgent)} <= occasions
+    assert {view.region for view in atlas.views.values()} <= set(said.regions)
+
+
+@pytest.mark.parametrize("kind", ["handout", "handout-large"])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_handout_says_what_was_done(kind: str, paper: str):
+    text = made(kind, paper=paper)
+    for said in (
+        "Fine needles in your face, head, hands and feet.",
+        "They stayed in for 30 minutes.",
+        "We counted 17 out.",
+        "One small needle stays in on purpose.",
+        "Keep make-up and creams off the spots",
+        "Next visit",
+        "Call us: 555 0142",
+        "Barnaby Mockridge",
+        "born 9 June 1955",
+        "Record code 7f3a 91c2 5e08",
+    ):
+        assert said in text
+
+
+def test_needles_over_the_lungs_bring_the_warning_about_breath():
+    atlas = load_atlas()
+    view = next(
+        view.id
+        for view in atlas.views.values()
+        if any("pneumothorax_risk" in atlas.points[place.code].flags for place in atlas.positions(view.id))
+    )
+    code = next(
+        place.code for place in atlas.positions(view) if "pneumothorax_risk" in atlas.points[place.code].flags
+    )
+    over = free_mark(view=atlas.views[view].ref, code=code)
+    assert "Short of breath" in made("handout", report((over,)))
+    assert "Short of breath" not in made("handout", report(tuple(needles_on("hand-dorsal-left", 3))))
+    assert "Short of breath" not in made("handout", report((replace(over, state=NeedleState.PLANNED),)))
+
+
+def test_a_visit_without_needles_says_so():
+    text = made("handout", report(()))
+    assert "No needles were used in this visit." in text
+    assert "bruise" not in text
+
+
+def test_large_print_is_large():
+    sizes: dict[str, float] = {}
+
+    def visit(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+        for said in ("Keep taking your", "Fine needles"):
+            if said in text:
+                sizes[said] = size
+
+    PdfReader(io.BytesIO(KINDS["handout-large"](report(), load_atlas(), paper="a4"))).pages[0].extract_text(
+        visitor_text=visit
+    )
+    assert len(sizes) == 2
+    assert min(sizes.values()) >= 18
+
+
+def test_the_slip_names_what_was_left_in_and_only_that():
+    needles = five_plates()
+    text = made("slip", report(needles))
+    left = needles[9]
+    place = load_atlas().view_of(left.view).name
+    assert f"10 Press tack: {left.code}, {place}, {words.side(left.side)}. out on 20 November" in text
+    assert not any(needle.code in text.split() for needle in needles if needle.code != left.code)
+    assert "Take out on:" in text
+
+
+def test_there_is_no_slip_where_nothing_was_left_in():
+    with pytest.raises(DocumentError, match="No needle was left in"):
+        made("slip", report(tuple(needle for needle in five_plates() if needle.state is not NeedleState.LEFT_IN)))
+
+
+@pytest.mark.parametrize("name", ["عبد الله", "王小明", "Nguyễn Thị Hồng", "हिन्दी"])
+@pytest.mark.parametrize("kind", ["handout", "handout-large", "slip"])
+def test_names_of_every_script_are_on_patient_papers(kind: str, name: str):
+    assert name in made(kind, named(name))
+
+
+@given(
+    st.text(max_size=200) | st.recursive(st.none() | st.integers() | st.text(max_size=5), st.lists).map(json.dumps)
+)
+def test_other_texts_are_refused_with_a_sentence(text: str):
+    with pytest.raises(ValueError, match=r"^The words for patients"):
+        read(text)
+
+
+@given(st.data())
+def test_a_text_that_lacks_a_part_is_refused_with_a_sentence(data: st.DataObject):
+    whole = json.loads(assets.text("resources/text/en/handout.json"))
+    part = data.draw(st.sampled_from(["handout", "regions", "care", "urgent", "slip"]))
+    broken = data.draw(st.none() | st.integers() | st.lists(st.integers(), min_size=1) | st.just({"id": 1}))
+    with pytest.raises(ValueError, match=r"^The words for patients"):
+        read(json.dumps({**whole, part: broken}))
