@@ -33,7 +33,7 @@ def start(tell: Callable[[Path | None], None] | None = None) -> None:
             return
         busy = True  # a second error while the first is being told must not recurse
         try:
-            written = _write(kind, trace)
+            written = keep(kind, trace)
             if tell is not None:
                 tell(written)
         finally:
@@ -70,7 +70,8 @@ def report_text(kind: type[BaseException], trace: TracebackType | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(kind: type[BaseException], trace: TracebackType | None) -> Path | None:
+def keep(kind: type[BaseException], trace: TracebackType | None) -> Path | None:
+    """Write a report; its path, or None where it cannot be written."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     try:
         path = paths.log_dir() / f"crash-{moment}.txt"

@@ -50,6 +50,40 @@ TABLE: Final[dict[str, Row]] = {
     "undo": Row(words="Undo", keys=("Ctrl+Z",), icon="undo", where="Session"),
     "redo": Row(words="Redo", keys=("Ctrl+Y", "Ctrl+Shift+Z"), icon="redo", where="Session"),
     "summary": Row(words="Treatment summary", keys=("Ctrl+P",), icon="print", where="Session"),
+    "note-tab": Row(words="Plates or note", keys=("Ctrl+Tab",), icon="note", where="Session"),
+    "type-point": Row(words="Add a needle by typing its point", keys=("/",), where="Session"),
+    "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
+    "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),
+    "dropped": Row(words="Fell out, found", keys=("D",), where="Session"),
+    "leave-in": Row(words="Leave in on purpose", keys=("L",), where="Session"),
+    "not-found": Row(words="Not found", keys=("N",), where="Session"),
+    "remove": Row(words="Remove the mark", keys=("Del", "Backspace"), icon="x", where="Session"),
+    "zoom-in": Row(words="Closer", keys=("+", "="), where="Session"),
+    "zoom-out": Row(words="Away", keys=("-",), where="Session"),
+    "zoom-fit": Row(words="Whole plate", keys=("0",), where="Session"),
+    **{f"preset-{n}": Row(words=f"Needle {n}", keys=(str(n),), where="Session") for n in range(1, 10)},
+    **{
+        f"plate-{key}": Row(words=f"Plate: {name}", keys=(key,), where="Session")
+        for key, name in (
+            ("F", "face and neck"),
+            ("S", "scalp"),
+            ("H", "hand and arm"),
+            ("T", "foot and leg"),
+            ("E", "ear"),
+            ("B", "body"),
+        )
+    },
+    **{
+        f"plate-{key}-other": Row(words=f"{name}, other side or view", keys=(f"Shift+{key}",), where="Session")
+        for key, name in (
+            ("F", "Face"),
+            ("S", "Scalp"),
+            ("H", "Hand"),
+            ("T", "Foot"),
+            ("E", "Ear"),
+            ("B", "Body"),
+        )
+    },
 }
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from acuchart.ui.icons import SIZE, icon
+from acuchart.ui.icons import SIZE, icon, paint_icon
 from acuchart.ui.theme import font, theme
 
 
@@ -30,9 +30,9 @@ def button(text: str, role: str = "", *, icon_name: str = "", tip: str = "", ton
     if role:
         made.setProperty("role", role)
     if icon_name:
-        ink = tone or {"primary": "on_btn", "danger": "red", "quiet": "ink2"}.get(role, "ink")
+        ink = tone or {"primary": "on_btn", "big": "on_btn", "danger": "red", "quiet": "ink2"}.get(role, "ink")
         made.setIcon(icon(icon_name, ink))
-        made.setIconSize(SIZE)
+        made.setIconSize(QSize(SIZE.width() + 6, SIZE.height()))  # air between the icon and the words
     if tip:
         made.setToolTip(tip)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -220,4 +220,26 @@ class Avatar(QWidget):
             letters.setPixelSize(20)
         painter.setFont(letters)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._initials)
+        painter.end()
+
+
+class Glyph(QWidget):
+    """An icon that is only looked at, in a colour of the theme."""
+
+    def __init__(self, icon_name: str, size: int = 20, tone: str = "ink2") -> None:
+        """Decoration: words stand beside it."""
+        super().__init__()
+        self._name = icon_name
+        self._tone = tone
+        self.setFixedSize(size, size)
+
+    def say(self, icon_name: str, tone: str = "ink2") -> None:
+        """Show another icon."""
+        self._name, self._tone = icon_name, tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The icon, filling the widget."""
+        painter = QPainter(self)
+        paint_icon(painter, self._name, QRectF(self.rect()), getattr(theme().tokens, self._tone))
         painter.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,6 +16,7 @@ from acuchart.model.ledger import in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.places import apart_mm, is_phrase, phrase, place_on
 from acuchart.ui.session.presets import Preset
 from acuchart.ui.session.selection import Selection
 
@@ -25,7 +25,6 @@ SNAP_MM: Final = 8.0
 reaches every point without reaching past the next one, and a fingertip on a tablet is about as wide."""
 NUDGE_MM: Final = 0.5
 NUDGE_FAR_MM: Final = 2.0
-_PHRASE_MM: Final = 45.0  # a free mark farther than this from every named point gets no phrase
 _GONE: Final = (NeedleState.OUT, NeedleState.DROPPED)
 
 
@@ -175,9 +174,9 @@ class Marking(QObject):
             return self._named(there, view, found)
         if needle.code is not None and not snap:
             own = self._atlas.same_place(needle.code, needle.side, view.id, needle.part)
-            if own is not None and _apart_mm(view, own.x, own.y, x, y) <= SNAP_MM:
+            if own is not None and apart_mm(view, own.x, own.y, x, y) <= SNAP_MM:
                 return there  # set beside its point on purpose: still that point
-        if needle.code is None and needle.label and not _is_phrase(needle.label):
+        if needle.code is None and needle.label and not is_phrase(needle.label):
             return replace(there, side=view.side_at(x))  # the practitioner's own words stay
         return self._named(there, view, None)
 
@@ -259,6 +258,18 @@ class Marking(QObject):
             _put(changes, needle, replace(needle, pair_id=None))
         return bool(changes) and self._document.edit(*changes.values())
 
+    def change_side(self) -> bool:
+        """Move the selected needles to the same places on the patient's other side; pairs stay as they are."""
+        changes: dict[str, Change] = {}
+        for needle in self._chosen():
+            other = None if self._document.partners(needle) else self._mirrored(needle)
+            if other is not None:
+                there = replace(_at(needle, other), direction_deg=other.direction_deg)
+                _put(changes, needle, there)
+        if not changes and self._selection.ids:
+            self.said.emit("Only a needle beside the midline that stands alone can change sides.")
+        return bool(changes) and self._document.edit(*changes.values())
+
     # ---- the facts of a needle
 
     def change(self, **facts: Any) -> bool:
@@ -309,61 +320,6 @@ class Marking(QObject):
         for needle in tuple(chosen.values()):
             chosen.update({partner.id: partner for partner in self._document.partners(needle)})
         return in_order(chosen.values())
-
-
-def place_on(atlas: Atlas, view: View, needle: Needle) -> tuple[float, float] | None:
-    """Where a needle shows on a plate, or None."""
-    if needle.view == view.ref:
-        return needle.x, needle.y
-    if needle.code is None:
-        return None
-    seen = atlas.same_place(needle.code, needle.side, view.id, needle.part)
-    return None if seen is None else (seen.x, seen.y)
-
-
-def phrase(atlas: Atlas, view: View, x: float, y: float) -> str:
-    """``1.2 cm lateral to GB14``: where a free mark lies, or empty where no named point is near.
-
-    Up and down are said only on plates of a standing body; on the others the distance alone is sure.
-    """
-    near = _nearest_point(atlas, view, x, y)
-    if near is None:
-        return ""
-    dx = (x - near.x) * view.width * view.mm_per_unit
-    dy = (y - near.y) * view.height * view.mm_per_unit
-    far = f"{math.hypot(dx, dy) / 10:.1f} cm"
-    words = []
-    if abs(dy) > 0.4 * abs(dx) and view.region in _UPRIGHT:
-        words.append("above" if dy < 0 else "below")
-    if abs(dx) > 0.4 * abs(dy) and view.side is None:
-        outwards = abs(x - 0.5) > abs(near.x - 0.5)
-        words.append("lateral to" if outwards else "medial to")
-    if not words or (len(words) == 1 and view.region not in _UPRIGHT):
-        return f"{far} from {near.code}"
-    return f"{far} {' and '.join(words)} {near.code}"
-
-
-_UPRIGHT: Final = frozenset({"face", "head", "trunk", "body", "neck"})
-
-
-def _nearest_point(atlas: Atlas, view: View, x: float, y: float) -> Position | None:
-    side = view.side_at(x)
-    best, best_mm = None, _PHRASE_MM
-    for place in atlas.positions(view.id):
-        if place.path or (place.side is not side and Side.MID not in (place.side, side)):
-            continue
-        apart = _apart_mm(view, place.x, place.y, x, y)
-        if apart < best_mm:
-            best, best_mm = place, apart
-    return best
-
-
-def _is_phrase(label: str) -> bool:
-    return label[:1].isdigit() and " cm " in label
-
-
-def _apart_mm(view: View, ax: float, ay: float, bx: float, by: float) -> float:
-    return math.hypot((ax - bx) * view.width, (ay - by) * view.height) * view.mm_per_unit
 
 
 def _other_part(atlas: Atlas, needle: Needle, side: Side) -> str:

@@ -156,7 +156,15 @@ class MarkPainter:
 
 
 def draw_direction(
-    painter: QPainter, x: float, y: float, degrees: float, length: float, ink: QColor, halo: QColor
+    painter: QPainter,
+    x: float,
+    y: float,
+    degrees: float,
+    length: float,
+    ink: QColor,
+    halo: QColor,
+    *,
+    thin: bool = False,
 ) -> None:
     """The course of a threaded needle: a line from its mark with an open arrow head."""
     painter.save()
@@ -164,13 +172,14 @@ def draw_direction(
     painter.rotate(-degrees)
     path = QPainterPath(QPointF(0, 0))
     path.lineTo(length, 0)
-    path.moveTo(length - 8, -5.5)
+    head = 5.0 if thin else 8.0
+    path.moveTo(length - head, -0.7 * head)
     path.lineTo(length, 0)
-    path.lineTo(length - 8, 5.5)
+    path.lineTo(length - head, 0.7 * head)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_round_pen(halo, 7.0))
+    painter.setPen(_round_pen(halo, 4.5 if thin else 7.0))
     painter.drawPath(path)
-    painter.setPen(_round_pen(ink, 3.0))
+    painter.setPen(_round_pen(ink, 2.0 if thin else 3.0))
     painter.drawPath(path)
     painter.restore()
 

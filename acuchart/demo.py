@@ -1,0 +1,204 @@
+"""The demo practice: invented people, the same records each time, written through the same gate as real ones.
+
+Who they are is data (`resources/demo`); every needle takes its place from the atlas at the time of writing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from acuchart import assets, paths
+from acuchart.demo_needles import needles_of
+from acuchart.model import clock
+from acuchart.model.atlas import Atlas
+from acuchart.model.change import change_of
+from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.patient import Patient
+from acuchart.model.practice import Practice
+from acuchart.model.records import from_row, to_row
+from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.store import BusyError, ChartStore, ForeignFileError, StoreError, create_file, open_file
+
+DAY: Final = date(2026, 11, 17)  # “today” in the demo: its newest session and its unfinished one
+FILE_NAME: Final = "demo.acuchart"
+_FIRST_NEEDLE: Final = timedelta(minutes=8)
+_BETWEEN: Final = timedelta(seconds=20)
+Row = Mapping[str, Any]
+
+
+def make_demo(path: Path) -> ChartStore:
+    """Make the demo practice at ``path`` (no passphrase) and leave it open; AlreadyThereError where a file is."""
+    data = _read("practice")
+    sets: Mapping[str, list[Row]] = _read("needles")
+    store = create_file(path, practice=Practice(**data["practice"], demo=True), passphrase=None)
+    try:
+        for row in data["patients"]:
+            _write_patient(store, row, sets)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def ensure_demo() -> Path:
+    """The built-in demo practice, made at the first use; what was tried out in it stays."""
+    path = paths.demo_file()
+    if not path.exists():
+        with _made_beside(path):
+            pass
+    return path
+
+
+def write_demo(folder: Path, tell: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+    """Write the practice and one summary per session into ``folder``; what was written, as plain values.
+
+    Files of an earlier run are replaced; a file of that name that is no demo practice is not: ForeignFileError.
+    ``tell`` hears how many papers are done.
+    """
+    from acuchart.documents import KINDS
+    from acuchart.files import write_beside
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    if path.exists() and not _is_demo(path):
+        raise ForeignFileError(f"“{path}” is not a demo practice and was left alone; choose another folder.")
+    summaries = []
+    with _made_beside(path) as store:
+        atlas = assets.load_atlas()
+        sessions = sorted(store.sessions(), key=lambda session: session.id)
+        for done, session in enumerate(sessions, start=1):
+            report = store.report(session.id)
+            out = folder / f"{session.id}-summary.pdf"
+            write_beside(out, KINDS["summary"](report, atlas, paper=report.practice.paper))
+            summaries.append({"session": session.id, "file": str(out), "paper": report.practice.paper})
+            if tell is not None:
+                tell(done, len(sessions))
+    return {"practice": str(path), "summaries": summaries}
+
+
+@contextmanager
+def _made_beside(path: Path) -> Iterator[ChartStore]:
+    """The practice, made beside its place, and put there whole at the end."""
+    new = path.with_name(f"{path.stem}-new{path.suffix}")
+    _remove(new)
+    try:
+        store = make_demo(new)
+        try:
+            yield store
+        finally:
+            store.close()
+        _remove(path)
+        new.replace(path)
+    finally:
+        _remove(new)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _is_demo(path: Path) -> bool:
+    try:
+        store = open_file(path)
+    except BusyError:
+        raise  # a window has it open
+    except StoreError:
+        return False
+    try:
+        return store.practice().demo
+    finally:
+        store.close()
+
+
+def _read(name: str) -> Any:
+    return json.loads(assets.text(f"resources/demo/{name}.json"))
+
+
+def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]]) -> None:
+    names = (
+        "id",
+        "name",
+        "born",
+        "pronoun",
+        "phone",
+        "email",
+        "address",
+        "work",
+        "complaint",
+        "goal",
+        "physician",
+    )
+    first = min((session["day"] for session in row["sessions"]), default=DAY.isoformat())
+    patient = from_row(
+        Patient,
+        {
+            **_blank(Patient, id="x", name="x"),
+            **{name: row[name] for name in names},
+            "alerts": json.dumps(row["alerts"]),
+            "created_at": clock.stamp(datetime.fromisoformat(f"{first}T08:00+00:00")),
+        },
+    )
+    store.apply([change_of(None, patient)])
+    for course in row["courses"]:
+        made = Course(
+            **{**course, "patient_id": patient.id, "started_on": date.fromisoformat(course["started_on"])}
+        )
+        store.apply([change_of(None, made)])
+    for session in row["sessions"]:
+        _write_session(store, patient.id, session, sets)
+
+
+def _write_session(store: ChartStore, patient_id: str, row: Row, sets: Mapping[str, list[Row]]) -> None:
+    """One visit as it happens: opened, needled, written up, needles out, signed."""
+    begin = datetime.combine(date.fromisoformat(row["day"]), time.fromisoformat(row["start"]), tzinfo=UTC)
+    signed = row.get("status", "signed") == SessionStatus.SIGNED
+    session = Session(
+        id=row["id"],
+        patient_id=patient_id,
+        started_at=clock.stamp(begin),
+        course_id=row.get("course"),
+        title=row["title"],
+        retention_min=row["retention_min"],
+    )
+    store.apply([change_of(None, session)])
+    placed: list[Needle] = []
+    for step in _steps(session, [needle for name in row["sets"] for needle in sets[name]], assets.load_atlas()):
+        at = clock.stamp(begin + _FIRST_NEEDLE + len(placed) * _BETWEEN)
+        step = [replace(needle, ordinal=len(placed) + 1 + i, placed_at=at) for i, needle in enumerate(step)]
+        step = [replace(needle, id=f"{session.id}-n{needle.ordinal:02}") for needle in step]
+        if len(step) == 2:
+            step = [replace(needle, pair_id=f"{step[0].id}-pair") for needle in step]
+        store.apply([change_of(None, needle) for needle in step])
+        placed += step
+    notes = [Note(session_id=session.id, section=Section(key), text=text) for key, text in row["notes"].items()]
+    store.apply([change_of(None, note) for note in notes])
+    if signed or row.get("out"):
+        out = clock.stamp(begin + _FIRST_NEEDLE + len(placed) * _BETWEEN + timedelta(minutes=row["retention_min"]))
+        store.apply(
+            [
+                change_of(needle, replace(needle, state=NeedleState.OUT, removed_at=out))
+                for needle in placed
+                if needle.state is NeedleState.IN
+            ]
+        )
+    if signed:
+        end = clock.stamp(begin + timedelta(minutes=row["minutes"]))
+        store.apply([change_of(session, replace(session, ended_at=end, status=SessionStatus.SIGNED))])
+
+
+def _steps(session: Session, rows: list[Row], atlas: Atlas) -> Iterator[list[Needle]]:
+    """The needles of each gesture: one, or both sides together."""
+    for row in rows:
+        yield from needles_of(session.id, row, atlas)
+
+
+def _blank(record_type: type[Any], **values: Any) -> dict[str, Any]:
+    """A row with every column at its default, so that a new column needs no change here."""
+    return to_row(record_type(**values))

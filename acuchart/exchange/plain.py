@@ -1,0 +1,56 @@
+"""Text that every format can carry, and days and times in words that nobody can mix up."""
+
+from datetime import date, datetime
+from typing import Final
+
+from acuchart.model import clock
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_KEPT_SPACE: Final = " \r\n\t"
+
+
+def clean(text: str) -> str:
+    """Text as FHIR and XML can carry it: no control characters, no other spaces, nothing around it."""
+    return "".join(map(_letter, text)).strip()
+
+
+def _letter(char: str) -> str:
+    if char in _KEPT_SPACE:
+        return char
+    if char.isspace():
+        return " "
+    code = ord(char)
+    # Control characters, halves of characters and noncharacters; XML 1.0 has no way to write them.
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0:
+        return ""
+    return "" if code & 0xFFFE == 0xFFFE else char
+
+
+def moment(text: str) -> datetime | None:
+    """Stored text as local time, or None where it is empty or no time."""
+    try:
+        found = clock.local(text)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if 1 < found.year < 9999 else None
+
+
+def instant(when: datetime) -> str:
+    """A moment as FHIR writes it, with its offset."""
+    offset = when.utcoffset()
+    assert offset is not None
+    # Before 1900 some zones had offsets with seconds, which FHIR cannot write.
+    if offset.total_seconds() % 60:
+        when = datetime.fromisoformat(clock.stamp(when))
+    return when.isoformat(timespec="seconds")
+
+
+def day(when: date) -> str:
+    """A day in words that nobody can mix up: “16 Nov 2026”."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def day_and_time(text: str) -> str:
+    """Stored text in words, or as it is where it is no time."""
+    found = moment(text)
+    return clean(text) if found is None else f"{day(found)}, {found:%H:%M}"

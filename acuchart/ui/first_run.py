@@ -1,0 +1,223 @@
+"""Before a practice is open: make a file, open one, or look around in the demo."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from acuchart import paths
+from acuchart.model.practice import Practice
+from acuchart.store import StoreError, create_file
+from acuchart.ui.nav import Brand
+from acuchart.ui.passphrase_field import CAPS_WORDS, PassphraseField
+from acuchart.ui.settings import Settings
+from acuchart.ui.shelf import FILTER, SUFFIX, Shelf
+from acuchart.ui.strength import Strength
+from acuchart.ui.widgets import Elided, Glyph, button, frame, label, set_property
+
+_WIDE: Final = 560
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+class FirstRunPage(QWidget):
+    """``opened`` carries a new open store, ``file_wanted`` a file to open; ``demo_wanted`` asks for the demo."""
+
+    opened = Signal(object)
+    file_wanted = Signal(object)
+    demo_wanted = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        """Recent files come from the settings."""
+        super().__init__()
+        self.setProperty("role", "page")
+        self._folder: Path | None = None
+        self._chosen: Path | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(self._left())
+        row.addWidget(scroll, 1)
+        self.shelf = Shelf(settings)
+        self.shelf.file_wanted.connect(self.file_wanted)
+        self.shelf.demo_wanted.connect(self.demo_wanted)
+        row.addWidget(self.shelf)
+        self._typed()
+
+    def take_focus(self) -> None:
+        """Ready for the name of the practice."""
+        self.name.setFocus()
+
+    def tell(self, words: str, tone: str = "red") -> None:
+        """What went wrong, beside the buttons."""
+        self.told.setText(words)
+        set_property(self.told, "tone", tone)
+
+    @property
+    def file(self) -> Path:
+        """Where the new file will be."""
+        if self._chosen is not None:
+            return self._chosen
+        if self._folder is None:
+            self._folder = paths.documents_dir()
+        stem = _UNSAFE.sub(" ", self.name.text()).strip(" .") or "My practice"
+        made = self._folder / f"{stem}{SUFFIX}"
+        number = 2
+        while made.exists():
+            made = self._folder / f"{stem} {number}{SUFFIX}"
+            number += 1
+        return made
+
+    def _left(self) -> QWidget:
+        self.name = QLineEdit()
+        self.name.setProperty("role", "big")
+        self.name.setPlaceholderText("Fernwood Practice")
+        self.name.setAccessibleName("Name of the practice")
+        self.first = PassphraseField("Passphrase")
+        self.second = PassphraseField("The passphrase once more")
+        self.strength = Strength()
+        self.told = label("", "label", wrap=True)
+        self.told.setMinimumHeight(38)
+        self.make = button("Make the file", "big")
+        self._place_name = Elided("", "strong")
+        self._place = Elided("", "hint")
+        change = button("Change", "small")
+        change.setAccessibleName("Change where the file lives")
+        change.clicked.connect(self._choose_place)
+        box = frame("field")
+        box.setFixedHeight(54)
+        place = QHBoxLayout(box)
+        place.setContentsMargins(14, 4, 8, 4)
+        place.setSpacing(12)
+        place.addWidget(Glyph("doc", 20))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._place_name)
+        words.addWidget(self._place)
+        place.addLayout(words, 1)
+        place.addWidget(change)
+
+        body = QWidget()
+        body.setMaximumWidth(_WIDE)
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        inside.addWidget(label("Make a practice file", "title"))
+        inside.addWidget(
+            label(
+                "Every chart and note lives in one encrypted file on this computer."
+                " acuchart has no network code, so nothing leaves it.",
+                "note",
+                tone="quiet",
+                wrap=True,
+            )
+        )
+        for title, *parts in (
+            ("Name of the practice", self.name),
+            ("Where the file lives", box),
+            ("Passphrase", self.first, self.strength),
+            ("Type it once more", self.second),
+        ):
+            inside.addSpacing(12)
+            inside.addWidget(label(str(title), "strong"))
+            for part in parts:
+                assert isinstance(part, QWidget)
+                inside.addWidget(part)
+        inside.addWidget(self.told)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.make)
+        inside.addLayout(foot)
+
+        left = QWidget()
+        left.setProperty("role", "page")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(96, 48, 56, 32)
+        column.setSpacing(0)
+        column.addWidget(Brand())
+        column.addSpacing(28)
+        column.addWidget(body)
+        column.addStretch()
+        for field in (self.name, self.first, self.second):
+            field.textChanged.connect(self._typed)
+            field.returnPressed.connect(self._make)
+        for field in (self.first, self.second):
+            field.caps.connect(self._caps)
+        self.make.clicked.connect(self._make)
+        return left
+
+    def _choose_place(self) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            "Where the practice file lives",
+            str(self.file),
+            FILTER,
+            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever overwritten
+        )
+        if chosen:
+            path = Path(chosen)
+            self._chosen = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+            self._typed()
+
+    def _typed(self) -> None:
+        file = self.file
+        self._place_name.say(file.name)
+        self._place.say(f"In {file.parent}, on this computer")
+        first, second = self.first.text(), self.second.text()
+        self.strength.judge(first)
+        self.second.setEnabled(bool(first))
+        if first and second and not first.startswith(second):
+            self.tell("The two passphrases differ.", "red")
+        elif not first:
+            self.tell("Without a passphrase, anyone who gets hold of this computer can read the charts.", "amber")
+        else:
+            self.tell("Write it down and keep it away from the computer: nobody can reset it.", "")
+        reason = self._missing()
+        self.make.setEnabled(not reason)
+        self.make.setToolTip(reason or "Make the file and open it (Enter)")
+        self.make.setText("Make the file" if first else "Make it without a passphrase")
+
+    def _missing(self) -> str:
+        if not self.name.text().strip():
+            return "Give the practice a name first"
+        return "Type the same passphrase twice" if self.first.text() != self.second.text() else ""
+
+    def _caps(self, on: bool) -> None:
+        if on:
+            self.tell(CAPS_WORDS, "amber")
+
+    def _make(self) -> None:
+        if self._missing():
+            if self.focusWidget() is not None:
+                self.focusNextChild()
+            return
+        self.make.setEnabled(False)
+        self.tell("Making the file…", "")
+        QTimer.singleShot(30, self, self._made)
+
+    def _made(self) -> None:
+        file = self.file
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            self.tell(f"The folder “{file.parent.name}” cannot be made; choose another place.")
+            self.make.setEnabled(True)
+            return
+        try:
+            store = create_file(
+                file, practice=Practice(name=self.name.text().strip()), passphrase=self.first.text() or None
+            )
+        except StoreError as error:
+            self.tell(str(error))
+            self.make.setEnabled(True)
+            return
+        self.first.clear()
+        self.second.clear()
+        self.opened.emit(store)

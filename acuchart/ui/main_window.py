@@ -1,0 +1,249 @@
+"""The one window: the door before a practice is open, and the practice after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_encrypted, open_file
+from acuchart.ui import actions
+from acuchart.ui.context import Context
+from acuchart.ui.discreet import discreet
+from acuchart.ui.icons import icon
+from acuchart.ui.nav import PLACES
+from acuchart.ui.settings import Settings
+from acuchart.ui.theme import load_script_fonts, theme
+from acuchart.ui.workspace import Workspace
+
+_SIZE: Final = QSize(1440, 900)
+_SMALLEST: Final = QSize(960, 640)
+_GEOMETRY: Final = "window"
+
+
+class MainWindow(QMainWindow):
+    """Shows the first-run page, the unlock page or the workspace; remembers its size and its light."""
+
+    crashed = Signal(object)  # from any thread: the path of the report, or None
+
+    def __init__(self, settings: Settings) -> None:
+        """Empty until `show_first_run`, `ask_for` or `show_practice`."""
+        super().__init__()
+        self.settings = settings
+        self.workspace: Workspace | None = None
+        self._store: ChartStore | None = None
+        self._refused_to_close = False
+        self._keys: QWidget | None = None
+        self.setWindowTitle("acuchart")
+        self.setWindowIcon(icon("logo", "pine"))
+        self.setMinimumSize(_SMALLEST)
+        body = QWidget()
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setCentralWidget(body)
+        self.actions_by_key = self._make_actions()
+        self._restore()
+        self.crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
+        theme().changed.connect(self._keep_theme)
+        QTimer.singleShot(0, self, load_script_fonts)
+
+    # ---- what is shown
+
+    def show_first_run(self, words: str = "") -> None:
+        """The page that makes or opens a practice file; ``words`` say why one could not be opened."""
+        from acuchart.ui.first_run import FirstRunPage
+
+        page = FirstRunPage(self.settings)
+        page.opened.connect(self.show_practice)
+        page.file_wanted.connect(self.open_file)
+        page.demo_wanted.connect(self.open_demo)
+        self._front(page)
+        if words:
+            page.tell(words)
+        page.take_focus()
+
+    def ask_for(self, file: Path) -> None:
+        """The page that asks for a passphrase."""
+        from acuchart.ui.unlock import UnlockPage
+
+        page = UnlockPage(file, self.settings)
+        page.opened.connect(self.show_practice)
+        page.file_wanted.connect(self.open_file)
+        page.demo_wanted.connect(self.open_demo)
+        page.elsewhere.connect(self.show_first_run)
+        self._front(page)
+        page.take_focus()
+
+    def open_file(self, file: Path, passphrase: str | None = None) -> None:
+        """Open a practice file, or ask for its passphrase, or say why it cannot be opened."""
+        try:
+            if is_encrypted(file) and not passphrase:
+                # A file that is no practice file at all is refused here, before anybody types a passphrase.
+                try:
+                    open_file(file).close()
+                except PassphraseNeededError:
+                    self.ask_for(file)
+                return
+            store = open_file(file, passphrase=passphrase)
+        except StoreError as error:
+            self.show_first_run(str(error))
+            return
+        self.show_practice(store)
+
+    def open_demo(self) -> None:
+        """The built-in practice of invented people."""
+        from acuchart.demo import ensure_demo
+
+        try:
+            file = ensure_demo()
+        except StoreError as error:
+            self.show_first_run(str(error))
+            return
+        self.open_file(file)
+
+    def show_practice(self, store: ChartStore) -> None:
+        """Take over an open file; it is closed with the window."""
+        self._close_practice()
+        self._store = store
+        self.settings.opened(store.path)
+        context = Context(store, self.settings)
+        made = Workspace(context, self.actions_by_key)
+        context.setParent(made)
+        self.workspace = made
+        self._front(made)
+        self.setWindowTitle(f"{store.path.stem} – acuchart")
+        self._enable()
+        place = self.settings.text("page", "today")
+        made.go(place if place in PLACES else "today")
+
+    # ---- the window itself
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What is typed is written first. Where that fails the window stays, and closes the second time."""
+        if self.workspace is not None and not self.workspace.close_practice() and not self._refused_to_close:
+            self._refused_to_close = True
+            self.workspace.banner.say("The last words could not be written. Close again to leave without them.")
+            event.ignore()
+            return
+        self.settings.keep_layout(_GEOMETRY, self.saveGeometry())
+        self.settings.flush()
+        self._close_practice()
+        super().closeEvent(event)
+
+    def tell_crash(self, report: Path | None) -> None:
+        """For `crash.start`; may be called from any thread."""
+        self.crashed.emit(report)
+
+    def _tell_crash(self, report: Path | None) -> None:
+        if self.workspace is None:
+            return
+        words = "Something unexpected happened. What was written is safe on disk."
+        if report is not None:
+            words += f" A report without any patient’s data is in “{report.name}”."
+        self.workspace.banner.say(words, "warn")
+
+    def _front(self, page: QWidget) -> None:
+        before = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        if not isinstance(page, Workspace):
+            self.setWindowTitle("acuchart")
+            self._enable()
+
+    def _close_practice(self) -> None:
+        if self.workspace is not None:
+            self.workspace.close_practice()
+            self.workspace = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _switch_file(self) -> None:
+        if self.workspace is not None and not self.workspace.close_practice():
+            return
+        self._close_practice()
+        self.show_first_run()
+
+    def _make_actions(self) -> dict[str, QAction]:
+        slots: dict[str, Callable[[], object]] = {
+            **{place: partial(self._in_practice, "go", place) for place in PLACES},
+            "find": partial(self._in_practice, "find_patient"),
+            "new-patient": partial(self._in_practice, "new_patient"),
+            "open-file": self._switch_file,
+            "theme": self._switch_theme,
+            "hide-names": lambda: discreet().turn(not discreet().on),
+            "help": self._show_keys,
+            "quit": self.close,
+        }
+        made = {}
+        for key, slot in slots.items():
+            made[key] = actions.make(self, key, slot)
+            # The whole window, also while nothing in it has the keyboard.
+            made[key].setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        discreet().changed.connect(lambda: _name_hiding(made["hide-names"]))
+        theme().changed.connect(lambda: _name_theme(made["theme"]))
+        _name_theme(made["theme"])
+        return made
+
+    def _enable(self) -> None:
+        for key in (*PLACES, "find", "new-patient", "hide-names"):
+            self.actions_by_key[key].setEnabled(self.workspace is not None)
+
+    def _in_practice(self, method: str, *arguments: str) -> None:
+        if self.workspace is None:
+            return
+        if method == "new_patient":
+            self.workspace.new_patient(self._typed_name())
+            return
+        getattr(self.workspace, method)(*arguments)
+
+    def _typed_name(self) -> str:
+        """What is typed into the line that finds becomes the name of somebody new."""
+        from acuchart.ui.finder import SearchLine
+
+        focus = self.focusWidget()
+        return focus.text().strip() if isinstance(focus, SearchLine) else ""
+
+    def _keep_theme(self) -> None:
+        self.settings.theme = theme().choice
+
+    def _switch_theme(self) -> None:
+        theme().choose("light" if theme().tokens.dim else "dim")
+
+    def _show_keys(self) -> None:
+        from acuchart.ui.keys_overlay import KeysOverlay
+
+        if not isinstance(self._keys, KeysOverlay):
+            self._keys = KeysOverlay(self)
+        self._keys.toggle()
+
+    def _restore(self) -> None:
+        state = self.settings.layout(_GEOMETRY)
+        if state is None or not self.restoreGeometry(state):
+            screen = QGuiApplication.primaryScreen()
+            room = screen.availableSize() if screen is not None else _SIZE
+            self.resize(_SIZE.boundedTo(room))
+
+
+def _name_hiding(action: QAction) -> None:
+    words = "Show names" if discreet().on else "Hide names"
+    action.setText(words)
+    action.setIcon(icon("eyeoff" if discreet().on else "eye", "ink2"))
+    action.setToolTip(f"{words} ({actions.TABLE['hide-names'].key_words})")
+
+
+def _name_theme(action: QAction) -> None:
+    dim = theme().tokens.dim
+    action.setIcon(icon("sun" if dim else "moon", "ink2"))
+    action.setText("Paper light" if dim else "Dim room")
+    action.setToolTip(f"{action.text()} ({actions.TABLE['theme'].key_words})")

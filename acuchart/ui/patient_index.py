@@ -1,0 +1,67 @@
+"""Every patient of the open file, folded once, so that each key stroke finds in ten thousand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from acuchart.model.names import fold
+from acuchart.model.report import PatientSummary
+from acuchart.store import StoreError
+from acuchart.ui.context import Context
+
+
+class PatientIndex(QObject):
+    """The patient list in memory; read again after a change, when somebody looks."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        """Nothing is read yet."""
+        super().__init__(context)
+        self._context = context
+        self._rows: tuple[PatientSummary, ...] = ()
+        self._folded: list[str] = []
+        self._stale = True
+        context.changed.connect(self._forget)
+
+    @property
+    def rows(self) -> tuple[PatientSummary, ...]:
+        """All patients, sorted by name."""
+        self._read()
+        return self._rows
+
+    def find(self, query: str) -> list[int]:
+        """Places in ``rows`` of the patients that ``query`` fits; a hit at the start of a word comes first."""
+        self._read()
+        words = fold(query).split()
+        if not words:
+            return list(range(len(self._rows)))
+        hits = [place for place, text in enumerate(self._folded) if all(word in text for word in words)]
+        first = words[0]
+        hits.sort(key=lambda place: not f" {self._folded[place]}".startswith(f" {first}"))
+        return hits
+
+    def seen_lately(self, limit: int) -> list[PatientSummary]:
+        """Patients with the newest sessions first."""
+        seen = [row for row in self.rows if row.last_seen]
+        seen.sort(key=lambda row: row.last_seen, reverse=True)
+        return seen[:limit]
+
+    def works(self) -> list[str]:
+        """The kinds of work that this practice has written down."""
+        return sorted({row.work for row in self.rows if row.work})
+
+    def _forget(self) -> None:
+        self._stale = True
+        self.changed.emit()
+
+    def _read(self) -> None:
+        if not self._stale:
+            return
+        try:
+            self._rows = self._context.store.patients()
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return
+        self._stale = False
+        self._folded = [fold(f"{row.name} {row.complaint} {row.work} {row.born}") for row in self._rows]

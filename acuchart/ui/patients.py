@@ -1,0 +1,369 @@
+"""All patients: type to find among ten thousand, sort by any column, copy what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from acuchart.model.names import fold
+from acuchart.model.report import PatientSummary
+from acuchart.ui import actions, moments
+from acuchart.ui.context import Context
+from acuchart.ui.discreet import discreet
+from acuchart.ui.finder import SearchLine
+from acuchart.ui.page import empty, side_margin
+from acuchart.ui.patient_index import PatientIndex
+from acuchart.ui.rows import ground, paint_avatar, write
+from acuchart.ui.theme import font, theme
+from acuchart.ui.widgets import button, frame, label
+from acuchart.ui.words import initials_of
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROW: Final = 52
+
+
+def _born(row: PatientSummary) -> str:
+    return moments.day_text(date.fromisoformat(row.born), year=True) if row.born else ""
+
+
+def _seen(row: PatientSummary) -> str:
+    return moments.near_day_text(row.last_seen) if row.last_seen else ""
+
+
+# heading, words, what it is sorted by, width (0: shares what is left)
+_COLUMNS: Final[tuple[tuple[str, Callable[[PatientSummary], str], Callable[[PatientSummary], Any], int], ...]] = (
+    ("Name", lambda row: discreet().name(row.name), lambda row: fold(row.name), 0),
+    ("Born", _born, lambda row: row.born, 118),
+    ("Kind of work", lambda row: row.work, lambda row: fold(row.work), 150),
+    ("Complaint", lambda row: row.complaint, lambda row: fold(row.complaint), 0),
+    ("Sessions", lambda row: str(row.sessions) if row.sessions else "–", lambda row: row.sessions, 92),
+    ("Last seen", _seen, lambda row: row.last_seen, 118),
+)
+
+
+class PatientsModel(QAbstractTableModel):
+    """The patients that fit the typed words, in the chosen order."""
+
+    def __init__(self, index: PatientIndex, parent: QWidget) -> None:
+        """All patients by name."""
+        super().__init__(parent)
+        self._index = index
+        self._query = ""
+        self._column, self._down = 0, False
+        self._shown: list[PatientSummary] = []
+
+    def patient(self, row: int) -> PatientSummary:
+        """The patient in a line."""
+        return self._shown[row]
+
+    def find(self, query: str) -> None:
+        """Show the patients that fit."""
+        self._query = query
+        self.read()
+
+    def read(self) -> None:
+        """Take what the index holds now."""
+        every = self._index.rows
+        self.beginResetModel()
+        self._shown = [every[place] for place in self._index.find(self._query)]
+        if self._column or self._down:  # by name is how the index already stands
+            key = _COLUMNS[self._column][2]
+            self._shown.sort(key=key, reverse=self._down)
+            self._shown.sort(key=lambda row: key(row) in ("", 0))  # what is not known comes last
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Another order."""
+        self._column, self._down = max(column, 0), order == Qt.SortOrder.DescendingOrder
+        self.read()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        """Patients shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns."""
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The words of a cell."""
+        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _COLUMNS[index.column()][1](self._shown[index.row()])
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The headings."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _COLUMNS[section][0]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def as_text(self, rows: list[int]) -> str:
+        """Lines for the clipboard, with their headings."""
+        lines = ["\t".join(column[0] for column in _COLUMNS)]
+        lines += ["\t".join(column[1](self._shown[row]) for column in _COLUMNS) for row in rows]
+        return "\n".join(lines)
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints the cells; the row under the pointer is lit whole."""
+
+    hovered = -1
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(80, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        tokens = theme().tokens
+        box = QRectF(option.rect)
+        picked = bool(option.state & QStyle.StateFlag.State_Selected)
+        model = index.model()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground(painter, box, tokens, picked=False, hovered=index.row() == self.hovered, now=picked)
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(tokens.line))
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        cell = box.adjusted(10, 0, -10, 0)
+        if index.column() == 0 and isinstance(model, PatientsModel):
+            if picked:
+                painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(tokens.pine))
+            name = model.patient(index.row()).name
+            avatar = QRectF(box.left() + 16, box.center().y() - 17, 34, 34)
+            paint_avatar(painter, avatar, initials_of(name), tokens, lit=picked)
+            write(painter, cell.adjusted(52, 0, 0, 0), words, font("strong"), tokens.ink)
+        else:
+            write(painter, cell, words, font("body"), tokens.ink2)
+        painter.restore()
+
+
+class PatientTable(QTableView):
+    """The table. Enter or a click opens, Ctrl+C copies the chosen lines."""
+
+    opened = Signal(str)
+
+    def __init__(self, model: PatientsModel) -> None:
+        """One row is one patient."""
+        super().__init__()
+        self._patients = model
+        self._cells = _Cells(self)
+        self.setModel(model)
+        self.setItemDelegate(self._cells)
+        self.setAccessibleName("Patients")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCornerButtonEnabled(False)
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setDefaultSectionSize(_ROW)
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionsClickable(True)
+        heads.setFixedHeight(40)
+        heads.setMinimumSectionSize(60)
+        self.setSortingEnabled(True)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, copy; letters go on to the page, which finds."""
+        here = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here.isValid():
+            self.opened.emit(self._patients.patient(here.row()).id)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.text() and event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the chosen lines on the clipboard, as a table."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if rows:
+            QGuiApplication.clipboard().setText(self._patients.as_text(rows))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A plain click opens; with Ctrl or Shift it chooses."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        alone = len(self.selectionModel().selectedRows()) <= 1
+        if event.button() is Qt.MouseButton.LeftButton and plain and alone and index.isValid():
+            self.opened.emit(self._patients.patient(index.row()).id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the pointer."""
+        super().mouseMoveEvent(event)
+        self._light(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: Any) -> None:
+        """No row is lit."""
+        super().leaveEvent(event)
+        self._light(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room: names and complaints take what the others leave; narrow tables drop the least."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        self.setColumnHidden(2, width < 760)
+        self.setColumnHidden(1, width < 620)
+        fixed = sum(column[3] for place, column in enumerate(_COLUMNS) if not self.isColumnHidden(place))
+        rest = max(width - fixed, 240)
+        for place, (_, _, _, wide) in enumerate(_COLUMNS):
+            self.setColumnWidth(place, wide or (rest * 9 // 20 if place == 0 else rest - rest * 9 // 20))
+
+    def _light(self, row: int) -> None:
+        if row != self._cells.hovered:
+            self._cells.hovered = row
+            self.viewport().update()
+
+
+class PatientsPage(QWidget):
+    """The list with its line."""
+
+    patient_wanted = Signal(str)
+    new_patient_wanted = Signal(str)
+
+    def __init__(self, context: Context, index: PatientIndex, new_patient: QAction) -> None:
+        """The model is made here and filled at the first look."""
+        super().__init__()
+        self.setProperty("role", "page")
+        self._context = context
+        self._index = index
+        self.model = PatientsModel(index, self)
+        self.table = PatientTable(self.model)
+        self.table.opened.connect(self.patient_wanted)
+        self.line = SearchLine("Name, complaint or kind of work")
+        self.line.textChanged.connect(self._find)
+        self.line.installEventFilter(self)
+        self._count = label("", "body", tone="quiet")
+        add = button("New patient", icon_name="plus")
+        add.setMinimumHeight(48)
+        actions.attach(add, new_patient)
+        offer = button("New patient", "small", icon_name="plus", tip=actions.TABLE["new-patient"].tip)
+        offer.clicked.connect(lambda: self.new_patient_wanted.emit(self.line.text().strip()))
+        nothing = empty("", offer)
+        self._nothing_words = nothing.findChild(QLabel)
+
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(label("Patients", "name"))
+        head.addWidget(self._count)
+        head.addSpacing(8)
+        head.addWidget(self.line, 1)
+        head.addWidget(add)
+        self._card = frame("card")
+        self._stack = QStackedLayout()
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addLayout(self._stack)
+        self._stack.addWidget(self.table)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(nothing)
+        column.addStretch()
+        self._stack.addWidget(top)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(14)
+        self._column.addLayout(head)
+        self._column.addWidget(self._card, 1)
+        discreet().changed.connect(self.table.viewport().update)
+
+    def refresh(self) -> None:
+        """Take what the index holds now; the chosen patient stays chosen."""
+        here = self.table.currentIndex()
+        key = self.model.patient(here.row()).id if here.isValid() else ""
+        self.model.read()
+        self._tell()
+        for row in range(self.model.rowCount()):
+            if key and self.model.patient(row).id == key:
+                self.table.setCurrentIndex(self.model.index(row, 0))
+                break
+
+    def take_focus(self) -> None:
+        """The line is ready for a name."""
+        self.line.setFocus()
+        self.line.selectAll()
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """From the line, Down goes into the list and Enter opens the first."""
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.rowCount():
+                if event.key() == Qt.Key.Key_Down:
+                    self.table.setFocus()
+                    self.table.selectRow(0)
+                elif self.line.text().strip():
+                    self.patient_wanted.emit(self.model.patient(0).id)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.line.text():
+                self.line.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter typed anywhere goes into the line."""
+        if event.text() and event.text().isprintable() and event.text().strip():
+            self.line.setFocus()
+            self.line.insert(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Centre the column in a wide window."""
+        super().resizeEvent(event)
+        side = side_margin(self.width())
+        self._column.setContentsMargins(side, 22, side, 22)
+
+    def _find(self, query: str) -> None:
+        self.model.find(query)
+        self._tell()
+
+    def _tell(self) -> None:
+        shown, every = self.model.rowCount(), len(self._index.rows)
+        query = self.line.text().strip()
+        self._count.setText(f"{shown} of {every}" if query else f"{every}")
+        self._stack.setCurrentIndex(0 if shown else 1)
+        if self._nothing_words is not None:
+            self._nothing_words.setText(
+                f"No match for “{query}”." if query else "No patients yet. Add the first one."
+            )

@@ -1,0 +1,317 @@
+"""What the pointer does on a plate: hover, place, aim, select, drag, band, pan, pinch.
+
+Decided here: a press on a mark selects it, and dragging it moves it; a press on bare skin places on release, and
+dragging from there aims a threaded needle; Ctrl, or a press beside the body, draws a rubber band. The mark wins
+inside its own disc; between the disc and 22 px a free named point that is nearer wins, so that close points
+can both be needled. Alt sets the snap aside.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QTouchEvent
+
+from acuchart.model.atlas import Position
+from acuchart.model.needle import STATE_WORDS
+from acuchart.ui.session.labels import Spot
+from acuchart.ui.session.places import place_on
+
+if TYPE_CHECKING:
+    from acuchart.ui.session.plate_view import PlateView
+
+_DISC_PX: Final = 13.0
+_DRAG_PX: Final = 8.0  # a hand that presses trembles less than this
+_AIM_PX: Final = 16.0  # a direction is meant, not slipped
+_BAND, _AIM, _MARK, _DRAG, _PAN = "band", "aim", "mark", "drag", "pan"
+
+
+@dataclass(slots=True)
+class _Press:
+    """A press that has not ended."""
+
+    kind: str
+    at: QPointF
+    last: QPointF
+    button: Qt.MouseButton
+    snap: Position | None = None
+    needle_id: str = ""
+    moved: bool = False
+    start: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+class Gestures:
+    """One pointer's state on one plate."""
+
+    def __init__(self, plate: PlateView) -> None:
+        """Nothing is pressed."""
+        self._plate = plate
+        self._press: _Press | None = None
+        self._space = False
+        self._fingers: tuple[QPointF, float] | None = None  # middle and span of two fingers
+        self._ignore_touch = False
+
+    # ---- without a press
+
+    def hold(self, down: bool) -> None:
+        """Space turns the hand into one that moves the plate."""
+        self._space = down
+        self._cursor()
+
+    def hover(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Show what a press would take: the halo with the point's name, or the mark's own name."""
+        plate = self._plate
+        spot, snap = self._target(at, modifiers)
+        if spot is not None:
+            mark = spot.mark
+            number = "" if mark.number is None else f"{mark.number} · "
+            needle = plate.document.needles.get(mark.needle_id)
+            size = f" · {needle.size_label}" if needle is not None and needle.size_label else ""
+            words = f"{number}{mark.label} · {STATE_WORDS[mark.state]}{size}"
+            plate.repaint_overlay(*plate.overlay.show_hint(spot.x, spot.y, words, halo=False))
+        elif snap is not None and plate.document.writable:
+            x, y = plate.camera.to_screen(snap.x, snap.y)
+            plate.repaint_overlay(*plate.overlay.show_hint(x, y, self._words(snap), halo=True))
+        else:
+            self.unhover()
+        self._cursor(spot)
+
+    def unhover(self) -> None:
+        """No halo."""
+        self._plate.repaint_overlay(*self._plate.overlay.hide_hint())
+
+    def _words(self, snap: Position) -> str:
+        point = self._plate.atlas.points[snap.code]
+        side = "" if snap.side.value == "M" else f" {snap.side}"
+        part = f" {snap.part}" if snap.part else ""
+        preset = self._plate.marking.preset
+        size = f" · {preset.label}" if preset is not None else ""
+        name = point.hanzi_trad or point.pinyin or point.name
+        return f"{snap.code}{part}{side} {name}{size}"
+
+    def _target(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> tuple[Spot | None, Position | None]:
+        """The mark, or else the named place, that a press takes."""
+        plate = self._plate
+        free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        spot = plate.hit(at.x(), at.y(), reach=_DISC_PX) if free else plate.hit(at.x(), at.y())
+        if free:
+            return spot, None
+        snap = plate.marking.snap(plate.view, *plate.camera.to_fraction(at.x(), at.y()))
+        if spot is None or snap is None:
+            return spot, None if spot is not None else snap
+        far = math.hypot(spot.x - at.x(), spot.y - at.y())
+        x, y = plate.camera.to_screen(snap.x, snap.y)
+        taken = math.hypot(spot.x - x, spot.y - y) < 3.0
+        if far > _DISC_PX and not taken and math.hypot(x - at.x(), y - at.y()) < far:
+            return None, snap
+        return spot, None
+
+    # ---- press, move, release
+
+    def press(self, at: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """A gesture begins."""
+        plate = self._plate
+        if self._press is not None:
+            return
+        if button is Qt.MouseButton.MiddleButton or (button is Qt.MouseButton.LeftButton and self._space):
+            self._press = _Press(kind=_PAN, at=at, last=at, button=button)
+            self._cursor()
+            return
+        if button is not Qt.MouseButton.LeftButton:
+            return
+        spot, snap = self._target(at, modifiers)
+        banding = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if spot is not None:
+            self._press = _Press(kind=_MARK, at=at, last=at, button=button, needle_id=spot.mark.needle_id)
+        elif banding or not plate.document.writable or (snap is None and not plate.on_body(at.x(), at.y())):
+            self._press = _Press(kind=_BAND, at=at, last=at, button=button)
+        else:
+            self._press = _Press(kind=_AIM, at=at, last=at, button=button, snap=snap)
+
+    def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """A gesture goes on, or the halo follows."""
+        press = self._press
+        if press is None:
+            self.hover(at, modifiers)
+            return
+        plate = self._plate
+        far = math.hypot(at.x() - press.at.x(), at.y() - press.at.y())
+        if press.kind == _PAN:
+            plate.pan(at.x() - press.last.x(), at.y() - press.last.y())
+        elif press.kind == _BAND and (press.moved or far >= _DRAG_PX):
+            press.moved = True
+            plate.repaint_overlay(*plate.overlay.show_band(QRectF(press.at, at).normalized()))
+        elif press.kind == _AIM and (press.moved or far >= _AIM_PX):
+            press.moved = True
+            x, y = self._aim_from(press)
+            plate.repaint_overlay(*plate.overlay.hide_hint(), *plate.overlay.show_aim(x, y, at.x(), at.y()))
+        elif press.kind == _AIM:
+            self.hover(at, modifiers)
+        elif press.kind == _MARK and far >= _DRAG_PX and plate.document.writable:
+            self._begin_drag(press)
+        if press.kind == _DRAG:
+            self._drag(press, at, modifiers)
+        press.last = at
+
+    def release(self, at: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """The gesture takes effect."""
+        press = self._press
+        if press is None or press.button is not button:
+            return
+        self._press = None
+        plate = self._plate
+        both = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        match press.kind:
+            case "aim":
+                self._place(press, at, modifiers, both=both)
+            case "mark" if ctrl:
+                plate.selection.toggle(press.needle_id)
+            case "mark":
+                plate.selection.set([press.needle_id])
+            case "drag":
+                self._drop(press, at, modifiers)
+            case "band":
+                self._band(press, at, keep=ctrl)
+        self._cursor()
+        plate.paint_now()
+
+    def cancel(self) -> bool:
+        """Esc: whatever is going on did not happen. False where nothing was going on."""
+        there = self._press is not None
+        self._press = None
+        plate = self._plate
+        plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
+        self._cursor()
+        return there
+
+    # ---- placing
+
+    def _aim_from(self, press: _Press) -> tuple[float, float]:
+        if press.snap is not None:
+            return self._plate.camera.to_screen(press.snap.x, press.snap.y)
+        return press.at.x(), press.at.y()
+
+    def _place(self, press: _Press, at: QPointF, modifiers: Qt.KeyboardModifier, *, both: bool) -> None:
+        plate = self._plate
+        direction = None
+        snap, where = press.snap, press.at
+        if press.moved:
+            x, y = self._aim_from(press)
+            direction = math.degrees(math.atan2(y - at.y(), at.x() - x)) % 360.0
+        else:  # on release: the place is where the hand let go, not where it touched down
+            where = at
+            _, snap = self._target(at, modifiers)
+        plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
+        x, y = plate.camera.to_fraction(where.x(), where.y())
+        plate.marking.place(plate.view, x, y, snap=snap, direction_deg=direction, both=both)
+
+    # ---- moving marks
+
+    def _begin_drag(self, press: _Press) -> None:
+        plate = self._plate
+        press.kind = _DRAG
+        if press.needle_id not in plate.selection:
+            plate.selection.set([press.needle_id])
+        for needle_id in plate.selection.ids:
+            needle = plate.document.needles.get(needle_id)
+            place = None if needle is None else place_on(plate.atlas, plate.view, needle)
+            if place is not None:
+                press.start[needle_id] = place
+        self._cursor()
+
+    def _drag(self, press: _Press, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        plate = self._plate
+        plate.repaint_overlay(*plate.overlay.show_drag(self._dragged(press, at)))
+        snap = None
+        if len(press.start) == 1 and not modifiers & Qt.KeyboardModifier.AltModifier:
+            snap = plate.marking.snap(plate.view, *plate.camera.to_fraction(*self._dragged(press, at)[0]))
+        if snap is None:
+            self.unhover()
+        else:
+            x, y = plate.camera.to_screen(snap.x, snap.y)
+            plate.repaint_overlay(*plate.overlay.show_hint(x, y, self._words(snap), halo=True))
+
+    def _dragged(self, press: _Press, at: QPointF) -> list[tuple[float, float]]:
+        dx, dy = at.x() - press.at.x(), at.y() - press.at.y()
+        return [(x + dx, y + dy) for x, y in (self._plate.camera.to_screen(*s) for s in press.start.values())]
+
+    def _drop(self, press: _Press, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        plate = self._plate
+        places = self._dragged(press, at)
+        targets = {
+            needle_id: plate.camera.to_fraction(*place)
+            for needle_id, place in zip(press.start, places, strict=True)
+        }
+        plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
+        snap = len(targets) == 1 and not modifiers & Qt.KeyboardModifier.AltModifier
+        if not all(plate.on_body(*place) for place in places) and not snap:
+            plate.marking.said.emit("That place is beside the body. The marks stayed where they were.")
+            return
+        plate.marking.move(plate.view, targets, snap=snap)
+
+    # ---- selecting many
+
+    def _band(self, press: _Press, at: QPointF, *, keep: bool) -> None:
+        plate = self._plate
+        plate.repaint_overlay(*plate.overlay.hide_gesture())
+        if not press.moved:
+            if not keep:
+                plate.selection.set(())
+            return
+        box = QRectF(press.at, at).normalized()
+        inside = [spot.mark.needle_id for spot in plate.spots if box.contains(QPointF(spot.x, spot.y))]
+        plate.selection.set((*plate.selection.ids, *inside) if keep else inside)
+
+    # ---- fingers
+
+    def touch(self, event: QTouchEvent) -> bool:
+        """One finger is a hand with a needle; two fingers move and zoom the plate."""
+        points = event.points()
+        if event.type() is QEvent.Type.TouchCancel:
+            self.cancel()
+            self._fingers = None
+            return True
+        if len(points) >= 2:
+            self.cancel()
+            self._ignore_touch = True
+            first, second = points[0].position(), points[1].position()
+            middle = (first + second) / 2
+            span = math.hypot(first.x() - second.x(), first.y() - second.y())
+            if self._fingers is not None:
+                old, old_span = self._fingers
+                self._plate.pan(middle.x() - old.x(), middle.y() - old.y())
+                if old_span > 1:
+                    self._plate.zoom(span / old_span, middle)
+            self._fingers = (middle, span)
+        elif points:
+            at, none = points[0].position(), Qt.KeyboardModifier.NoModifier
+            if event.type() is QEvent.Type.TouchBegin:
+                self._ignore_touch = False
+                self._plate.setFocus(Qt.FocusReason.MouseFocusReason)
+                self.press(at, Qt.MouseButton.LeftButton, none)
+            elif event.type() is QEvent.Type.TouchUpdate and not self._ignore_touch:
+                self.move(at, none)
+        if event.type() is QEvent.Type.TouchEnd:
+            self._fingers = None
+            if points and not self._ignore_touch:
+                self.release(points[0].position(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+            self.unhover()
+        event.accept()
+        return True
+
+    def _cursor(self, spot: Spot | None = None) -> None:
+        shape = Qt.CursorShape.CrossCursor
+        if self._press is not None and self._press.kind in (_PAN, _DRAG):
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif spot is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif not self._plate.document.writable:
+            shape = Qt.CursorShape.ArrowCursor
+        if self._plate.cursor().shape() is not shape:
+            self._plate.setCursor(shape)

@@ -1,0 +1,194 @@
+"""The page of the plates: rail, plate with its docks, needle list and inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from acuchart.model.ledger import in_order
+from acuchart.ui.context import Context
+from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.add_point import AddPoint, Offer
+from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
+from acuchart.ui.session.inspector import Inspector
+from acuchart.ui.session.marking import Marking
+from acuchart.ui.session.needle_list import NeedleList
+from acuchart.ui.session.needle_rows import rows
+from acuchart.ui.session.places import place_on
+from acuchart.ui.session.plate_view import PlateView
+from acuchart.ui.session.presets import PRESETS
+from acuchart.ui.session.rail import Rail
+from acuchart.ui.session.selection import Selection
+from acuchart.ui.widgets import Segment, frame, label
+
+_FIRST_VIEW = "face-front"
+
+
+class NeedlesPage(QWidget):
+    """Where needles are marked."""
+
+    accepted = Signal()
+
+    def __init__(
+        self, context: Context, document: SessionDocument, marking: Marking, selection: Selection
+    ) -> None:
+        """Call ``open`` when everything is wired."""
+        super().__init__()
+        self._context, self._document = context, document
+        self._marking, self._selection = marking, selection
+        self._closed: set[str] = set()
+        atlas = context.atlas
+        self.rail = Rail(atlas)
+        self.plate = PlateView(document, atlas, marking, selection)
+        self.presets = PresetDock(PRESETS)
+        self.zoom = ZoomDock()
+        for dock in (self.presets, self.zoom):
+            dock.setParent(self.plate)
+        self.remark = Remark(self.plate)
+        self.list = NeedleList(selection)
+        self.add = AddPoint(atlas)
+        self.inspector = Inspector(document, atlas, marking, selection)
+        self._order = Segment(
+            (("region", "Region"), ("order", "Order")), context.settings.text("needle-order", "region")
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.plate, 1)
+        self.side = self._side()
+        row.addWidget(self.side)
+        self._connect()
+        self.presets.setVisible(document.writable)
+        self.add.setVisible(document.writable)
+
+    def open(self) -> None:
+        """Show the plate of the newest needle, or the face."""
+        newest = in_order(self._document.needles.values())
+        view_id = newest[-1].view.partition("@")[0] if newest else _FIRST_VIEW
+        self.use_preset(self._context.settings.preset)
+        self.show_view(view_id if view_id in self._context.atlas.views else _FIRST_VIEW)
+        self.refresh(set(self._context.atlas.views))
+
+    def show_view(self, view_id: str) -> None:
+        """Open a plate."""
+        self.plate.show_view(self._context.atlas.views[view_id])
+
+    def use_preset(self, number: int) -> None:
+        """Take one of the nine needles into the hand."""
+        preset = next((preset for preset in PRESETS if preset.number == number), PRESETS[1])
+        self._marking.use(preset)
+        self._context.settings.preset = preset.number
+        self.presets.show_preset(preset.number)
+        self._place_docks()
+
+    def set_widths(self, *, rail: int, side: int, compact: bool) -> None:
+        """The widths of the two columns beside the plate."""
+        self.inspector.set_compact(compact)
+        self.rail.setFixedWidth(rail)
+        self.side.setFixedWidth(side)
+
+    def refresh(self, views: Collection[str]) -> None:
+        """List and inspector; the thumbnails of the plates that changed."""
+        needles = self._document.needles.values()
+        by_region = self._order.current == "region"
+        self.list.set_rows(rows(needles, self._context.atlas, by_region=by_region, closed=self._closed))
+        self.inspector.refresh()
+        if views:
+            self.rail.set_needles(needles, views)
+
+    def say(self, words: str) -> None:
+        """A remark over the plate, also for those who hear the screen."""
+        self.remark.say(words)
+        self._place_docks()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.plate, words))
+
+    # ---- parts
+
+    def _side(self) -> QFrame:
+        side = frame("side")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 6)
+        head.addWidget(label("Needles", "subhead"))
+        head.addStretch(1)
+        head.addWidget(self._order)
+        column.addLayout(head)
+        field = QHBoxLayout()
+        field.setContentsMargins(16, 0, 16, 6)
+        field.addWidget(self.add)
+        column.addLayout(field)
+        column.addWidget(self.list, 1)
+        column.addWidget(frame("rule"))
+        column.addWidget(self.inspector)
+        return side
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self._rail_chosen)
+        self.plate.view_shown.connect(self.rail.show_view)
+        self.plate.view_shown.connect(lambda _id: self.add.show_view(self.plate.view))
+        self.plate.zoomed.connect(self._zoomed)
+        self.plate.accepted.connect(self.accepted)
+        self.presets.chosen.connect(self.use_preset)
+        self.zoom.closer.connect(self.plate.zoom_in)
+        self.zoom.away.connect(self.plate.zoom_out)
+        self.zoom.whole.connect(self.plate.fit)
+        self._order.chosen.connect(self._order_chosen)
+        self.list.toggled.connect(self._toggle)
+        self.list.shown.connect(self._show_needle)
+        self.add.wanted.connect(self._place)
+        self.add.refused.connect(self.say)
+        self.inspector.said.connect(self.say)
+        self._marking.said.connect(self.say)
+
+    def _rail_chosen(self, view_id: str) -> None:
+        self.show_view(view_id)
+        self.plate.setFocus()
+
+    def _order_chosen(self, order: str) -> None:
+        self._context.settings.keep_text("needle-order", order)
+        self.refresh(())
+
+    def _toggle(self, group: str) -> None:
+        self._closed ^= {group}
+        self.refresh(())
+
+    def _show_needle(self, needle_id: str) -> None:
+        """A needle that is chosen in the list is shown on a plate."""
+        needle = self._document.needles.get(needle_id)
+        if needle is not None and place_on(self._context.atlas, self.plate.view, needle) is None:
+            self.show_view(needle.view.partition("@")[0])
+
+    def _place(self, offer: object) -> None:
+        assert isinstance(offer, Offer)
+        atlas = self._context.atlas
+        view = atlas.views[offer.position.view]
+        place = offer.position
+        if self._marking.place(view, place.x, place.y, snap=place, both=offer.both):
+            self.show_view(view.id)
+            size = f", {self._marking.preset.label}" if self._marking.preset else ""
+            self.say(f"{offer.words.split('   ')[0]} is in{size}.")
+
+    def _zoomed(self, times: float) -> None:
+        self.zoom.show_zoom(times)
+        self._place_docks()
+
+    # ---- what floats over the plate
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The docks keep their corners."""
+        super().resizeEvent(event)
+        self._place_docks()
+
+    def _place_docks(self) -> None:
+        wide, high = self.plate.width(), self.plate.height()
+        self.presets.fit(wide - 32)
+        self.presets.move(max(16, (wide - self.presets.width()) // 2), high - self.presets.height() - 12)
+        self.zoom.move(16, high - self.zoom.height() - (82 if self.presets.isVisibleTo(self.plate) else 16))
+        self.remark.setMaximumWidth(max(200, wide - 40))
+        self.remark.move((wide - self.remark.width()) // 2, 48)

@@ -1,0 +1,379 @@
+"""The plate in the middle of the session: picture, marks, labels; small changes repaint small regions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QTouchEvent,
+    QWheelEvent,
+)
+
+from acuchart.model.atlas import Atlas, View
+from acuchart.model.change import Change
+from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.scene import DENSE, SceneMark, plate_scene
+from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.gestures import Gestures
+from acuchart.ui.session.labels import Gutters, Label, Spot
+from acuchart.ui.session.marking import NUDGE_FAR_MM, NUDGE_MM, Marking
+from acuchart.ui.session.overlay import Overlay, mark_rect
+from acuchart.ui.session.places import place_on
+from acuchart.ui.session.plate_canvas import PlateCanvas
+from acuchart.ui.session.selection import Selection
+from acuchart.ui.session.thumbnails import thumbs
+from acuchart.ui.theme import theme
+
+HIT_PX: Final = 22.0  # 44 px across for a finger; the nearest mark wins
+_CROWDED_UNTIL: Final = 1.8  # times the fit: from here on a full plate has room for numbers again
+_GUTTER_PX: Final = 140.0
+_NAMED: Final = 24  # so many marks of a full plate are named when the hand has zoomed in on them
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}
+
+
+class PlateView(PlateCanvas):
+    """Shows one plate of the session and takes the hand's gestures on it."""
+
+    view_shown = Signal(str)
+    accepted = Signal()  # Enter: what is planned goes in
+
+    def __init__(self, document: SessionDocument, atlas: Atlas, marking: Marking, selection: Selection) -> None:
+        """Empty until ``show_view``."""
+        super().__init__()
+        self.document, self.atlas, self.marking, self.selection = document, atlas, marking, selection
+        self._spots: list[Spot] = []
+        self._placed = 0
+        self._highest = 0
+        self._labels: tuple[Label, ...] = ()
+        self._shown_selection: frozenset[str] = frozenset()
+        self._pills: list[Label] = []
+        self._overlay = Overlay(theme().tokens, self.devicePixelRatioF())
+        self._gutters = Gutters(theme().tokens)
+        self._gestures = Gestures(self)
+        self._label_timer = QTimer(self)
+        self._label_timer.setSingleShot(True)
+        self._label_timer.timeout.connect(self._lay_out_labels)
+        document.changed.connect(self._on_changed)
+        document.reloaded.connect(self.rebuild)
+        selection.changed.connect(self._on_selection)
+        theme().changed.connect(self._dress)
+
+    # ---- what is shown
+
+    @property
+    def overlay(self) -> Overlay:
+        """What the gestures show: halo, arrow, band."""
+        return self._overlay
+
+    @property
+    def spots(self) -> list[Spot]:
+        """The marks that show on this plate, with their places in the window."""
+        return self._spots
+
+    def show_view(self, view: View) -> None:
+        """Another plate, whole."""
+        if self._view is view:
+            return
+        self._gestures.cancel()
+        self._view = view
+        self.setAccessibleName(f"Plate: {view.name}")
+        self._picture.show(
+            view, dim=theme().tokens.dim, stand_in=thumbs().ready_picture(view.id, theme().tokens.dim)
+        )
+        self._overlay.clear()
+        self.fit(at_once=self.isVisible())
+        self.rebuild()
+        self.view_shown.emit(view.id)
+
+    def rebuild(self) -> None:
+        """Read all needles again."""
+        if self._view is None:
+            return
+        needles = self.document.needles.values()
+        self._placed = sum(needle.state is not NeedleState.PLANNED for needle in needles)
+        self._highest = max((needle.ordinal for needle in needles), default=0)
+        scene = plate_scene(self._view, needles, self.atlas)
+        self._spots = [self._spot(mark) for mark in scene.marks]
+        self._shown_selection = frozenset(self.selection.ids)
+        self._label_timer.start(0)
+        self.update()
+
+    @property
+    def dense(self) -> bool:
+        """Too many marks for numbers and labels at this zoom."""
+        return len(self._spots) > DENSE and self._camera.scale < self._fit.scale * _CROWDED_UNTIL
+
+    def hit(self, px: float, py: float, *, reach: float = HIT_PX) -> Spot | None:
+        """The mark nearest to a place in the window, within reach of a finger."""
+        best, best_far = None, reach * reach
+        for spot in self._spots:
+            far = (spot.x - px) ** 2 + (spot.y - py) ** 2
+            if far <= best_far:
+                best, best_far = spot, far
+        return best
+
+    def spot_of(self, needle_id: str) -> Spot | None:
+        """Where a needle shows on this plate, or None."""
+        return next((spot for spot in self._spots if spot.mark.needle_id == needle_id), None)
+
+    # ---- changes
+
+    def camera_moved(self) -> None:
+        """Marks keep their size and follow their places."""
+        self._overlay.resized(self.width())
+        self._spots = [self._spot(spot.mark) for spot in self._spots]
+        self._labels = ()
+        self._label_timer.start(0)
+
+    def _on_changed(self, changes: tuple[Change, ...]) -> None:
+        if self._view is None:
+            return
+        added: list[Needle] = []
+        for change in changes:
+            new = change.after
+            if not isinstance(new, Needle) and not isinstance(change.before, Needle):
+                continue
+            if change.before is not None or not isinstance(new, Needle):
+                self.rebuild()
+                return
+            if new.ordinal <= self._highest:
+                self.rebuild()
+                return
+            added.append(new)
+        was_dense = self.dense
+        for needle in sorted(added, key=lambda one: one.ordinal):
+            self._append(needle)
+        if self.dense != was_dense:
+            self.update()
+
+    def _append(self, needle: Needle) -> None:
+        """A new last needle: nothing else on the plate changes, so nothing else is painted."""
+        self._highest = needle.ordinal
+        number = None
+        if needle.state is not NeedleState.PLANNED:
+            self._placed += 1
+            number = self._placed
+        place = place_on(self.atlas, self.view, needle)
+        if place is None:
+            return
+        home = needle.view == self.view.ref
+        spot = self._spot(
+            SceneMark(
+                needle_id=needle.id,
+                x=place[0],
+                y=place[1],
+                side=needle.side,
+                state=needle.state,
+                number=number,
+                label=needle.name,
+                direction_deg=needle.direction_deg if home else None,
+                home=home,
+            )
+        )
+        self._spots.append(spot)
+        self.update(mark_rect(spot))
+        self._label_timer.start(0)
+
+    def _on_selection(self) -> None:
+        wanted = frozenset(self.selection.ids)
+        for spot in self._spots:
+            if (spot.mark.needle_id in wanted) != (spot.mark.needle_id in self._shown_selection):
+                self.update(mark_rect(spot))
+        self._shown_selection = wanted
+        self._label_timer.start(0)
+
+    def paint_now(self) -> None:
+        """Put what changed on the screen before anything else happens."""
+        self.repaint(QRect(0, 0, 1, 1))
+
+    def _spot(self, mark: SceneMark) -> Spot:
+        x, y = self._camera.to_screen(mark.x, mark.y)
+        return Spot(mark=mark, x=x, y=y)
+
+    def _lay_out_labels(self) -> None:
+        """Names in the gutters; late on purpose, so that a mark is on the screen before its name."""
+        dense = self.dense
+        left, _ = self._camera.to_screen(0, 0)
+        right, _ = self._camera.to_screen(1, 0)
+        edge = 72.0 if left < _GUTTER_PX else 0.0  # the zoom dock stands there
+        room = QRectF(edge, 44, self.width() - edge, max(self.height() - 44 - self.bottom_room, 60))
+        seen = sum(room.contains(spot.x, spot.y) for spot in self._spots)
+        crowded = len(self._spots) > DENSE and (dense or seen > _NAMED)
+        only = self._shown_selection if crowded else None
+        labels = self._gutters.lay_out(self._spots, room=room, plate_left=left, plate_right=right, only=only)
+        if not labels and only is None:
+            labels = self._gutters.lay_out(
+                self._spots, room=room, plate_left=left, plate_right=right, only=self._shown_selection
+            )
+        before, after = {_key(label) for label in self._labels}, {_key(label) for label in labels}
+        stale = [label for label in (*self._labels, *labels) if _key(label) not in before & after]
+        chosen = [label for label in labels if label.needle_id in self._shown_selection]
+        self._labels = labels
+        region = QRegion()
+        for label in (*stale, *chosen, *self._pills):
+            region += label.box.adjusted(-2, -2, 2, 2).toAlignedRect()
+        for label in stale:
+            for line in label.leader:
+                box = QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 2, 2)
+                region += box.toAlignedRect()
+        self._pills = chosen
+        self.update(region)
+
+    def _dress(self) -> None:
+        tokens = theme().tokens
+        self._overlay = Overlay(tokens, self.devicePixelRatioF())
+        self._gutters = Gutters(tokens)
+        if self._view is not None:
+            self._picture.show(self._view, dim=tokens.dim)
+            self._picture.aim(self._camera, self.width(), self.height(), self.devicePixelRatioF(), at_once=True)
+        self._label_timer.start(0)
+        self.update()
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What lies in the dirty region, lowest first."""
+        painter = QPainter(self)
+        overlay = self._overlay
+        dirty = QRectF(event.region().boundingRect())
+        overlay.fill(painter, dirty)
+        if self._view is not None:
+            ratio = self.devicePixelRatioF()
+            self._picture.paint(painter, self._camera, ratio)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            overlay.paint_midline(painter, self._view, self._camera)
+            self._gutters.paint_leaders(painter, self._labels)
+            overlay.paint_marks(painter, self._spots, self._shown_selection, dirty, dense=self.dense)
+            self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, dirty)
+            overlay.paint_side_words(painter, self._view, self._camera, self.width())
+            overlay.paint_gesture(painter)
+            if self.hasFocus():
+                overlay.paint_focus(painter, self.rect())
+        painter.end()
+
+    def repaint_overlay(self, *rects: QRectF) -> None:
+        """Parts that a gesture changed."""
+        for rect in rects:
+            if not rect.isEmpty():
+                self.update(rect.toAlignedRect())
+
+    # ---- events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A gesture begins."""
+        self._gestures.press(event.position(), event.button(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A gesture goes on, or the halo follows."""
+        self._gestures.move(event.position(), event.modifiers())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A needle is placed on release."""
+        self._gestures.release(event.position(), event.button(), event.modifiers())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms about the cursor; two fingers on a touchpad move the plate, with Ctrl they zoom."""
+        scroll = event.pixelDelta()
+        by_fingers = event.phase() is not Qt.ScrollPhase.NoScrollPhase and not scroll.isNull()
+        if by_fingers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pan(scroll.x(), scroll.y())
+        elif event.angleDelta().y():
+            self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        self._gestures.hover(event.position(), event.modifiers())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Touch and pinch; the rest is Qt's."""
+        if isinstance(event, QTouchEvent):
+            return self._gestures.touch(event)
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom(1.0 + event.value(), event.position())
+            return True
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._dress()
+            self.fit() if self._fitted else self.zoom(1.0)
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows nudge, Enter puts planned needles in, Space holds the plate, Escape lets go."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            if not self._gestures.cancel():
+                self.selection.set(())
+        elif key in _ARROWS and self.document.writable:
+            far = NUDGE_FAR_MM if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE_MM
+            dx, dy = _ARROWS[key]
+            self.marking.nudge(self.view, dx * far, dy * far)
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._gestures.hold(True)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accepted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space lets the plate go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._gestures.hold(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab walks the marks by number and leaves after the last one."""
+        order = [spot.mark.needle_id for spot in self._spots]
+        current = self.selection.primary
+        at = order.index(current) if current in order else (-1 if forwards else len(order))
+        to = at + (1 if forwards else -1)
+        if not 0 <= to < len(order):
+            return super().focusNextPrevChild(forwards)
+        self.selection.set([order[to]])
+        return True
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No halo without a pointer."""
+        self._gestures.unhover()
+        super().leaveEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The halo is there at once."""
+        self._gestures.hover(event.position(), Qt.KeyboardModifier.NoModifier)
+        super().enterEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The rim shows the focus."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The rim goes."""
+        super().focusOutEvent(event)
+        self._gestures.hold(False)
+        self.update()
+
+
+def _key(label: Label) -> tuple[str, str, float, float, NeedleState]:
+    """What makes a label look as it does, apart from being selected."""
+    end = label.leader[1].p2()
+    return (
+        label.needle_id,
+        label.text,
+        round(label.box.left(), 1),
+        round(label.box.top() + end.x() + end.y(), 1),
+        label.state,
+    )

@@ -1,0 +1,227 @@
+"""The session screen: strip, plates, needles, note and bar around one open session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from acuchart.model.change import Change, Entity
+from acuchart.model.needle import Needle, NeedleState
+from acuchart.ui import actions
+from acuchart.ui.context import Context
+from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.bar import Bar
+from acuchart.ui.session.marking import Marking
+from acuchart.ui.session.needles_page import NeedlesPage
+from acuchart.ui.session.note_page import NotePage
+from acuchart.ui.session.rail import FAMILIES, next_view
+from acuchart.ui.session.selection import Selection
+from acuchart.ui.session.strip import GoalLine, Strip
+
+_COMPACT: Final = (1400, 860)  # below this, the design's sizes for 1280 × 800
+
+
+class SessionScreen(QWidget):
+    """One session, open. Raises StoreError where there is none with that id."""
+
+    home_requested = Signal()
+    summary_requested = Signal(str)
+
+    def __init__(self, context: Context, session_id: str) -> None:
+        """Everything is read here; the plate's picture comes a moment later."""
+        super().__init__()
+        self.setProperty("role", "page")
+        self._context = context
+        self._document = SessionDocument(context.store, session_id, self)
+        self.selection = Selection(self)
+        self.marking = Marking(self._document, context.atlas, self.selection, self)
+        self._changed_views: set[str] = set()
+        self._settle_timer = QTimer(self)
+        self._settle_timer.setSingleShot(True)
+        self._settle_timer.timeout.connect(self._settle)
+        self._saved_at = ""
+        made = self._make_actions()
+        self.strip = Strip(self._document, made["home"], _number(context, self._document))
+        self.goal = GoalLine(self._document)
+        self.needles = NeedlesPage(context, self._document, self.marking, self.selection)
+        self.plate = self.needles.plate
+        self.note = NotePage(self._document, context.store, context.atlas)
+        self.bar = Bar(self._document, made["undo"], made["redo"], made["summary"])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.needles)
+        self._pages.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.goal)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.bar)
+        self.setFocusProxy(self.plate)
+        self._connect()
+        self.needles.open()
+
+    @property
+    def document(self) -> SessionDocument:
+        """The open session."""
+        return self._document
+
+    def leave(self) -> bool:
+        """Write what is typed. False where that failed: the session should stay open then."""
+        self.needles.inspector.commit()
+        return self._document.flush()
+
+    def show_page(self, page: str) -> None:
+        """Bring one of the tabs to the front: `needles` or `note`."""
+        self.strip.show_page(page)
+        self._pages.setCurrentWidget(self.note if page == "note" else self.needles)
+        for action in self._mark_actions:
+            action.setEnabled(page == "needles")
+        if page == "note":
+            self.note.show_needles()
+            self.note.take_focus()
+        else:
+            self.plate.setFocus()
+
+    # ---- wiring
+
+    def _connect(self) -> None:
+        document = self._document
+        document.changed.connect(self._on_changed)
+        document.reloaded.connect(self._on_reloaded)
+        document.history_changed.connect(self._later)
+        document.saved.connect(self._on_saved)
+        document.failed.connect(self._context.failed)
+        self.selection.changed.connect(self._later)
+        self.strip.page_chosen.connect(self.show_page)
+        self.note.plates_wanted.connect(self._show_plate)
+        self.needles.accepted.connect(lambda: self._put_in())
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made = {
+            "home": actions.make(self, "home", self.home_requested.emit),
+            "undo": actions.make(self, "undo", self._document.undo),
+            "redo": actions.make(self, "redo", self._document.redo),
+            "summary": actions.make(self, "summary", self._summary),
+        }
+        marks: dict[str, Callable[[], object]] = {
+            "both-sides": self.marking.mirror,
+            "remove": self.marking.remove,
+            "out": self._out_or_foot,
+            "dropped": partial(self._set_state, NeedleState.DROPPED),
+            "leave-in": partial(self._set_state, NeedleState.LEFT_IN),
+            "not-found": partial(self._set_state, NeedleState.NOT_FOUND),
+            "zoom-in": lambda: self.plate.zoom_in(),
+            "zoom-out": lambda: self.plate.zoom_out(),
+            "zoom-fit": lambda: self.plate.fit(),
+            "type-point": lambda: self.needles.add.setFocus(),
+        }
+        for number in range(1, 10):
+            marks[f"preset-{number}"] = partial(self._use_preset, number)
+        for key in FAMILIES:
+            marks[f"plate-{key}"] = partial(self._plate_key, key, other=False)
+            marks[f"plate-{key}-other"] = partial(self._plate_key, key, other=True)
+        self._mark_actions = [actions.make(self, key, slot) for key, slot in marks.items()]
+        made["tab"] = actions.make(self, "note-tab", self._switch_page)
+        return made
+
+    # ---- what keys do
+
+    def _switch_page(self) -> None:
+        self.show_page("needles" if self._pages.currentWidget() is self.note else "note")
+
+    def _summary(self) -> None:
+        if self.leave():
+            self.summary_requested.emit(self._document.session.id)
+
+    def _show_plate(self, view_id: str) -> None:
+        self.show_page("needles")
+        self.needles.show_view(view_id)
+
+    def _use_preset(self, number: int) -> None:
+        self.needles.use_preset(number)
+
+    def _set_state(self, state: NeedleState) -> None:
+        self.needles.inspector.set_state(state)
+
+    def _plate_key(self, key: str, *, other: bool) -> None:
+        self.needles.show_view(next_view(self._context.atlas, self.plate.view, key, other=other).id)
+
+    def _out_or_foot(self) -> None:
+        """O is Out while a needle is selected; with nothing selected it opens the foot, as T always does."""
+        if self.selection.ids:
+            self.needles.inspector.set_state(NeedleState.OUT)
+        else:
+            self._plate_key("T", other=False)
+
+    def _put_in(self) -> None:
+        chosen = [self._document.needles[one] for one in self.selection.ids if one in self._document.needles]
+        if chosen and all(needle.state is NeedleState.PLANNED for needle in chosen):
+            self.marking.set_state(NeedleState.IN)
+
+    # ---- after a change: the plate has painted itself, the rest follows in the next turn of the loop
+
+    def _on_changed(self, changes: tuple[Change, ...]) -> None:
+        for change in changes:
+            if change.entity is Entity.NEEDLE:
+                for record in (change.before, change.after):
+                    if isinstance(record, Needle):
+                        self._changed_views.add(record.view.partition("@")[0])
+        self._later()
+
+    def _on_reloaded(self) -> None:
+        self._changed_views |= set(self._context.atlas.views)
+        self.selection.keep(self._document.needles)
+        self._later()
+
+    def _on_saved(self, at: str) -> None:
+        self._saved_at = at
+        self._later()
+
+    def _later(self) -> None:
+        if not self._settle_timer.isActive():
+            self._settle_timer.start(0)
+
+    def _settle(self) -> None:
+        """Everything around the plate catches up, once for all changes of a turn."""
+        views, self._changed_views = self._changed_views, set()
+        self.selection.keep(self._document.needles)
+        self.needles.refresh(views)
+        if views and self._pages.currentWidget() is self.note:
+            self.note.show_needles()
+        self.bar.refresh()
+        self.bar.show_saved(self._saved_at)
+
+    # ---- sizes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sizes of the design: 1280, 1440 and 1920 px wide."""
+        super().resizeEvent(event)
+        compact = self.width() < _COMPACT[0] or self.height() < _COMPACT[1]
+        wide = self.width() >= 1800
+        self.strip.setFixedHeight(60 if compact else 68)
+        self.bar.setFixedHeight(76 if compact else 84)
+        self.needles.set_widths(
+            rail=120 if wide else 96 if compact else 104,
+            side=380 if wide else 300 if compact else 332,
+            compact=compact,
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window around may offer more."""
+        super().showEvent(event)
+        self.strip.adopt()
+        if self.focusWidget() is None:
+            self.plate.setFocus()
+
+
+def _number(context: Context, document: SessionDocument) -> int:
+    """The session's place in its course, from 1."""
+    session = document.session
+    listed = context.store.sessions(patient_id=session.patient_id)
+    return next((row.number_in_course for row in listed if row.id == session.id), 1)

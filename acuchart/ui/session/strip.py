@@ -1,0 +1,179 @@
+"""The strip over the session: who it is, what must be seen before a needle, and which session this is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from acuchart.model import clock
+from acuchart.model.patient import AlertLevel, Patient
+from acuchart.ui.actions import TABLE, attach
+from acuchart.ui.discreet import discreet
+from acuchart.ui.document import SessionDocument
+from acuchart.ui.moments import day_text
+from acuchart.ui.widgets import Avatar, Elided, Glyph, Ring, Segment, frame, icon_button, label
+
+_MOST_ALERTS = 3
+
+
+class Strip(QFrame):
+    """Who, alerts, tabs, which session of the course."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, document: SessionDocument, home: QAction, number: int) -> None:
+        """``number`` is the session's place in its course."""
+        super().__init__()
+        self.setProperty("role", "strip")
+        self._document = document
+        patient = document.patient
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(10)
+        back = icon_button("home", "Leave the session")
+        attach(back, home)
+        row.addWidget(back)
+        self._avatar = Avatar(patient.initials, 40)
+        row.addWidget(self._avatar)
+        self._name = Elided(patient.name, "subhead")
+        self._about = Elided(_about(patient, document.session.started_at), "hint")
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch(1)
+        words.addWidget(self._name)
+        words.addWidget(self._about)
+        words.addStretch(1)
+        who = QWidget()
+        who.setLayout(words)
+        words.setContentsMargins(0, 0, 0, 0)
+        who.setMinimumWidth(150)
+        who.setMaximumWidth(230)
+        row.addWidget(who, 2)
+        row.addLayout(self._alerts(patient), 3)
+        self._tabs = Segment((("needles", "Needles"), ("note", "Note")), "needles")
+        self._tabs.chosen.connect(self.page_chosen)
+        row.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignVCenter)
+        rule = frame("vrule")
+        rule.setFixedHeight(36)
+        row.addWidget(rule)
+        row.addLayout(self._course(number))
+        self._buttons: dict[str, QPushButton] = {}
+        for key, icon in (("hide-names", "eye"), ("theme", "moon"), ("help", "help")):
+            made = icon_button(icon, TABLE[key].words, tip=TABLE[key].tip)
+            self._buttons[key] = made
+            row.addWidget(made)
+        discreet().changed.connect(self.refresh)
+        self.refresh()
+
+    def show_page(self, page: str) -> None:
+        """Which tab is on."""
+        self._tabs.set(page)
+
+    def refresh(self) -> None:
+        """The name as it may be shown now."""
+        patient = self._document.patient
+        self._name.say(discreet().name(patient.name))
+        self._about.say(discreet().text(_about(patient, self._document.session.started_at)))
+
+    def _alerts(self, patient: Patient) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for alert in patient.alerts[:_MOST_ALERTS]:
+            tone = "red" if alert.level is AlertLevel.STOP else ""
+            confirmed = f", confirmed {day_text(alert.confirmed_on)}" if alert.confirmed_on else ""
+            made = frame("alert", tone=tone)
+            inside = QHBoxLayout(made)
+            inside.setContentsMargins(9, 0, 9, 0)
+            inside.setSpacing(6)
+            inside.addWidget(Glyph("alert", 16, tone or "amber"))
+            words = Elided(alert.text, "alert-words", tone=tone or "amber")
+            inside.addWidget(words, 1)
+            made.setFixedHeight(34)
+            made.setMinimumWidth(72)
+            made.setMaximumWidth(words.sizeHint().width() + 44)
+            made.setAccessibleName(f"Alert: {alert.text}{confirmed}")
+            made.setToolTip(f"{alert.text}{confirmed}")
+            row.addWidget(made, 10)
+        row.addStretch(1)
+        return row
+
+    def _course(self, number: int) -> QHBoxLayout:
+        course = self._document.course
+        ring = Ring(40)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if course is None:
+            row.addWidget(label(f"Session {number}", "label"))
+            return row
+        ring.show_part(number / course.planned_sessions, f"{number}/{course.planned_sessions}")
+        row.addWidget(ring)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(label("Session", "hint"))
+        strong = label("of course", "hint")
+        strong.setProperty("tone", "strong")
+        strong.setToolTip(course.name)
+        words.addWidget(strong)
+        words.addStretch(1)
+        row.addLayout(words)
+        return row
+
+    def adopt(self) -> None:
+        """Take over the window's own actions; a button without one is not shown."""
+        known = getattr(self.window(), "actions_by_key", {})
+        for key, made in self._buttons.items():
+            action = known.get(key)
+            made.setVisible(action is not None)
+            if action is not None and made.property("adopted") is None:
+                made.setProperty("adopted", True)
+                attach(made, action)
+
+
+class GoalLine(QFrame):
+    """The patient's goal in the patient's own words; where nothing can change, why."""
+
+    def __init__(self, document: SessionDocument) -> None:
+        """One line."""
+        super().__init__()
+        goal = document.patient.goal.strip()
+        self.setProperty("role", "goal-line")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 18, 0)
+        row.setSpacing(10)
+        if goal:
+            row.addWidget(label("Goal", "eyebrow"))
+            self._goal = goal
+            self._words = Elided("", "quote")
+            row.addWidget(self._words, 1)
+            self.refresh()
+            discreet().changed.connect(self.refresh)
+        reason = why_closed(document)
+        if reason:
+            row.addWidget(label(reason, "label", tone="amber"), 0 if goal else 1, Qt.AlignmentFlag.AlignVCenter)
+        self.setVisible(bool(goal or reason))
+        self.setFixedHeight(34)
+
+    def refresh(self) -> None:
+        """The goal as it may be shown now."""
+        self._words.say(discreet().text(f"“{self._goal}”"))
+
+
+def why_closed(document: SessionDocument) -> str:
+    """The sentence that says why nothing can change, or empty."""
+    if document.writable:
+        return ""
+    if document.session.status == "signed":
+        return "This session is signed: everything can be read, nothing changed."
+    return "This file is open for reading only: nothing can be changed."
+
+
+def _about(patient: Patient, started_at: str) -> str:
+    age = patient.age_on(clock.local(started_at).date())
+    parts = [
+        f"{age} y" if age is not None else "",
+        f"born {day_text(patient.born, year=True)}" if patient.born else "",
+        patient.pronoun,
+    ]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,292 @@
+"""An open practice: the rail, the pages, the banner, and the session that takes the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol, cast
+from uuid import uuid4
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from acuchart.model import clock
+from acuchart.model.change import change_of
+from acuchart.model.session import Session
+from acuchart.store import StoreError
+from acuchart.ui.banner import Banner
+from acuchart.ui.context import Context
+from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
+from acuchart.ui.patient_index import PatientIndex
+from acuchart.ui.today import TodayPage
+from acuchart.ui.widgets import frame, label
+
+if TYPE_CHECKING:
+    from acuchart.ui.session.screen import SessionScreen
+    from acuchart.ui.worker import Worker
+
+_TOOLS: Final = ("hide-names", "theme", "help")
+
+
+class _Page(Protocol):
+    def refresh(self) -> None: ...
+    def take_focus(self) -> None: ...
+
+
+class Workspace(QWidget):
+    """Everything between opening a practice file and closing it."""
+
+    title_changed = Signal(str)
+
+    def __init__(self, context: Context, made: dict[str, QAction]) -> None:
+        """``made`` are the window's actions by key."""
+        super().__init__()
+        self.context = context
+        self._actions = made
+        self.index = PatientIndex(context)
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.nav = Nav(context, {key: made[key] for key in PLACES}, tools={key: made[key] for key in _TOOLS})
+        self._pages: dict[str, QWidget] = {}
+        self._place = ""
+        self._session: SessionScreen | None = None
+        self._back: Callable[[], None] = lambda: None
+        self._worker: Worker | None = None
+
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if context.demo:
+            column.addWidget(_demo_band())
+        column.addLayout(row, 1)
+        context.failed.connect(self.banner.say)
+        context.changed.connect(self._written)
+
+    # ---- where one is
+
+    @property
+    def place(self) -> str:
+        """The page in front: "today", "patients", "patient", "new-patient", "practice", "session", "preview"."""
+        return self._place
+
+    @property
+    def session(self) -> SessionScreen | None:
+        """The open session."""
+        return self._session
+
+    def page(self, place: str) -> QWidget:
+        """A page that is kept for the whole time; made when it is first wanted."""
+        if place not in self._pages:
+            made = self._make(place)
+            self._pages[place] = made
+            self.stack.addWidget(made)
+        return self._pages[place]
+
+    def go(self, place: str) -> None:
+        """Show one of the pages on the rail. An open session is left first, if it can be."""
+        if self.leave_session():
+            self._show(place, self.page(place))
+
+    def find_patient(self) -> None:
+        """The keyboard goes to the line that finds patients."""
+        if self._place != "patients":
+            self.go("today")
+        cast(_Page, self.stack.currentWidget()).take_focus()
+
+    def open_patient(self, patient_id: str) -> None:
+        """The page of one patient."""
+        from acuchart.ui.patient import PatientPage
+
+        if not self.leave_session():
+            return
+        try:
+            made = PatientPage(self.context, self.index, patient_id)
+        except StoreError as error:
+            self.banner.say(str(error))
+            return
+        made.start_wanted.connect(self.start_session)
+        made.session_wanted.connect(self.open_session)
+        made.summary_wanted.connect(self.preview)
+        made.list_wanted.connect(lambda: self.go("patients"))
+        self._show("patient", made)
+
+    def new_patient(self, name: str = "") -> None:
+        """A page for somebody new; the name may be typed already."""
+        from acuchart.ui.patient_form import NewPatientPage
+
+        if not self.leave_session():
+            return
+        made = NewPatientPage(self.context, self.index, name)
+        made.added.connect(self.open_patient)
+        made.patient_wanted.connect(self.open_patient)
+        made.left.connect(lambda: self.go("patients"))
+        self._show("new-patient", made)
+
+    # ---- sessions and papers
+
+    def start_session(self, patient_id: str) -> None:
+        """A new session of today; it belongs to the running course and treats what the last one did."""
+        from acuchart.ui.course import running_course
+
+        store = self.context.store
+        try:
+            course = running_course(store, patient_id)
+            last = store.sessions(patient_id=patient_id, limit=1)
+        except StoreError as error:
+            self.banner.say(str(error))
+            return
+        session = Session(
+            id=uuid4().hex,
+            patient_id=patient_id,
+            started_at=clock.now(),
+            course_id=course.course.id if course else None,
+            title=last[0].title if last else "",
+        )
+        if self.context.write(change_of(None, session)):
+            self.open_session(session.id)
+
+    def open_session(self, session_id: str) -> None:
+        """The session takes the whole window; the rail steps aside."""
+        from acuchart.ui.session.screen import SessionScreen
+
+        if not self.leave_session():
+            return
+        try:
+            made = SessionScreen(self.context, session_id)
+            patient_id = self.context.store.session(session_id).patient_id
+        except StoreError as error:
+            self.banner.say(str(error))
+            return
+        made.home_requested.connect(lambda: self.open_patient(patient_id))
+        made.summary_requested.connect(self.preview)
+        made.document.recovered.connect(self.banner.recovered)
+        self._show("session", made)
+        self._session = made
+        self.nav.hide()
+        made.setFocus()
+
+    def leave_session(self) -> bool:
+        """Close the open session. False where its last words could not be written: it stays open then."""
+        if self._session is None:
+            return True
+        if not self._session.leave():
+            return False
+        self._session = None
+        self.nav.show()
+        self.context.changed.emit()  # the session wrote through its own document
+        return True
+
+    def preview(self, session_id: str) -> None:
+        """The summary as it prints, over the page or session that it was asked from."""
+        from acuchart.ui.preview import PreviewPage
+
+        if self._session is not None:
+            self._back = lambda: self.open_session(session_id)
+        else:
+            patient_id = self.context.store.session(session_id).patient_id
+            self._back = lambda: self.open_patient(patient_id)
+        if not self.leave_session():
+            return
+        made = PreviewPage(self.context, self.worker(), session_id)
+        made.left.connect(lambda: self._back())
+        self._show("preview", made)
+
+    def worker(self) -> Worker:
+        """The one background worker; started when it is first needed."""
+        from acuchart.ui.worker import Worker
+
+        if self._worker is None:
+            self._worker = Worker(self.context.store)
+        return self._worker
+
+    def close_practice(self) -> bool:
+        """Leave the session and settle what is typed. False where something could not be written."""
+        if not self.leave_session():
+            return False
+        current = self.stack.currentWidget()
+        settle = getattr(current, "settle", None)
+        if settle is not None and not settle():
+            return False
+        if self._place in PLACES:
+            self.context.settings.keep_text("page", self._place)
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window folds the rail."""
+        super().resizeEvent(event)
+        self.nav.fold(self.width() <= FOLDS_AT)
+
+    # ---- inside
+
+    def _make(self, place: str) -> QWidget:
+        if place == "today":
+            today = TodayPage(self.context, self.index, self._actions["new-patient"])
+            today.patient_wanted.connect(self.open_patient)
+            today.session_wanted.connect(self.open_session)
+            today.new_patient_wanted.connect(self.new_patient)
+            return today
+        if place == "patients":
+            from acuchart.ui.patients import PatientsPage
+
+            patients = PatientsPage(self.context, self.index, self._actions["new-patient"])
+            patients.patient_wanted.connect(self.open_patient)
+            patients.new_patient_wanted.connect(self.new_patient)
+            return patients
+        from acuchart.ui.practice import PracticePage
+
+        return PracticePage(self.context, self.worker)
+
+    def _show(self, place: str, page: QWidget) -> None:
+        before = self.stack.currentWidget()
+        if page is not before and self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self._place = place
+        if place != "session":
+            self._refresh(page)
+        self.stack.setCurrentWidget(page)
+        if before is not None and before is not page and before not in self._pages.values():
+            settle = getattr(before, "settle", None)
+            if settle is not None:
+                settle()
+            self.stack.removeWidget(before)
+            before.deleteLater()
+        self.nav.show_place({"patient": "patients", "new-patient": "patients"}.get(place, place))
+        if place != "session":
+            # After the first layout, so that the line that gets the keyboard is really there.
+            QTimer.singleShot(0, page, lambda: cast(_Page, page).take_focus())
+
+    def _written(self) -> None:
+        self.nav.file.saved(datetime.now().strftime("%H:%M"))
+        self.banner.recovered()
+        current = self.stack.currentWidget()
+        if current is not None and self._place != "session":
+            self._refresh(current)
+
+    def _refresh(self, page: QWidget) -> None:
+        try:
+            cast(_Page, page).refresh()
+        except StoreError as error:
+            self.banner.say(str(error))
+
+
+def _demo_band() -> QWidget:
+    made = frame("demo")
+    made.setFixedHeight(26)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(16, 0, 16, 0)
+    row.addStretch()
+    row.addWidget(label("DEMO  ·  invented people, nothing here is a real chart"))
+    row.addStretch()
+    return made

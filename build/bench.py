@@ -1,0 +1,90 @@
+"""How fast is it, against the plainest program that does the same: build/bench.py [--quick] [--only NAME]
+
+One JSON line per figure: name, value, unit, floor, ratio, n, and the goal where there is one. Program and
+floor are measured in turn, in one run on this machine; without a window system Qt draws into memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from bench_figures import Figure
+
+
+def start(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Process start until the window with a list of 2 000 patients is painted; and its memory then."""
+    from bench_start import measure
+
+    yield from measure(folder, 3 if quick else 15)
+
+
+def mark(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Mouse release until the needle is on disk and painted, with 60 needles on the plate."""
+    from bench_mark import measure
+
+    yield from measure(folder, 40 if quick else 300)
+
+
+def pdf_summary(folder: Path, quick: bool) -> Iterator[Figure]:
+    """The summary of the demo's fullest session."""
+    from bench_work import pdf_summary as measure
+
+    yield from measure(folder, 3 if quick else 15)
+
+
+def commit(folder: Path, quick: bool) -> Iterator[Figure]:
+    """One needle through the gate, durable in an encrypted file."""
+    from bench_work import commit as measure
+
+    yield from measure(folder, 100 if quick else 1000)
+
+
+def atlas_search(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Points for a typed fragment."""
+    from bench_work import atlas_search as measure
+
+    yield from measure(folder, 10 if quick else 60)
+
+
+BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
+    "start": start,
+    "mark": mark,
+    "pdf_summary": pdf_summary,
+    "commit": commit,
+    "atlas_search": atlas_search,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Benchmarks against bare floors, as JSON lines.")
+    parser.add_argument("--quick", action="store_true", help="few rounds: does it run, is it in the right order")
+    parser.add_argument(
+        "--only", choices=[*BENCHMARKS, "rss"], action="append", help="one of them; may be repeated"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit code 1 where a goal is missed")
+    options = parser.parse_args()
+    wanted = {"start" if name == "rss" else name for name in options.only or BENCHMARKS}
+    missed = False
+    for name, benchmark in BENCHMARKS.items():
+        if name not in wanted:
+            continue
+        with tempfile.TemporaryDirectory(prefix="acuchart-bench-", ignore_cleanup_errors=True) as folder:
+            os.environ["ACUCHART_DATA_DIR"] = str(Path(folder) / "own")
+            for figure in benchmark(Path(folder), options.quick):
+                print(json.dumps(figure.line(), ensure_ascii=False), flush=True)
+                missed = missed or figure.missed
+    return 1 if missed and options.strict else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

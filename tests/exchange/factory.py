@@ -1,0 +1,219 @@
+"""Invented charts for the exchange tests: one worked out by hand, and any number made by hypothesis."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from acuchart.model.needle import Needle, NeedleState, Technique
+from acuchart.model.patient import Alert, AlertLevel, Patient
+from acuchart.model.patient_record import PatientRecord, numbered
+from acuchart.model.practice import Practice
+from acuchart.model.report import SessionReport
+from acuchart.model.session import Course, Section, Session, SessionStatus
+from acuchart.model.side import Side
+
+CODE = "ab" * 32
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+PRACTICE = Practice(
+    name="Example Acupuncture",
+    practitioner="Hannah Example",
+    credentials="L.Ac.",
+    address="2 Example Avenue\nSpringfield",
+    phone="+1 555 010 0100",
+    email="practice@example.org",
+    demo=True,
+)
+PATIENT = Patient(
+    id="patient-7",
+    name="Maria Łukasz-Nguyễn",
+    born=date(1961, 4, 3),
+    pronoun="she",
+    phone="+1 555 010 0199",
+    email="maria@example.org",
+    address="1 Example Street, Springfield",
+    work="Micro eye",
+    complaint="Blurred distance vision & neck pain",
+    goal="Read the <small> print",
+    physician="Dr. A. Physician",
+    alerts=(
+        Alert(text="Apixaban 5 mg", level=AlertLevel.STOP, confirmed_on=date(2026, 11, 2)),
+        Alert(text="=SUM(faints)"),
+    ),
+    created_at="2026-10-01T08:00:00.000Z",
+)
+COURSE = Course(
+    id="course-1",
+    patient_id="patient-7",
+    name="Ten in five weeks",
+    planned_sessions=10,
+    started_on=date(2026, 11, 2),
+)
+
+
+def needle(number: int, session_id: str, **changes: Any) -> Needle:
+    values: dict[str, Any] = {
+        "id": f"{session_id}-n{number}",
+        "session_id": session_id,
+        "ordinal": number,
+        "view": "face-front@1",
+        "x": 0.3 + number / 100,
+        "y": 0.4,
+        "side": Side.RIGHT,
+        "code": "BL2",
+        "system": "channel",
+        "state": NeedleState.OUT,
+        "gauge_mm": 0.16,
+        "length_mm": 15.0,
+        "depth_mm": 3.0,
+        "placed_at": "2026-11-16T15:10:00.000Z",
+        "removed_at": "2026-11-16T15:35:00.000Z",
+    }
+    return Needle(**{**values, **changes})
+
+
+def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
+    """Two visits: one signed with needles of every state, one draft that has just begun."""
+    first, second = f"{prefix}session-1", f"{prefix}session-2"
+    course = replace(COURSE, id=f"{prefix}course-1", patient_id=patient.id)
+    signed = SessionReport(
+        practice=PRACTICE,
+        patient=patient,
+        course=course,
+        session=Session(
+            id=first,
+            patient_id=patient.id,
+            course_id=course.id,
+            started_at="2026-11-16T15:00:00.000Z",
+            ended_at="2026-11-16T15:55:00.000Z",
+            title="Micro eye, hands",
+            retention_min=25,
+            status=SessionStatus.SIGNED,
+        ),
+        needles=(
+            needle(1, first),
+            needle(2, first, side=Side.LEFT, angle_deg=45.0, direction_deg=90.0, technique=Technique.EVEN),
+            needle(3, first, code="LI4", view="hand-dorsal-right@1", state=NeedleState.DROPPED),
+            needle(4, first, code="GV20", side=Side.MID, state=NeedleState.LEFT_IN, kind="tack", removed_at=""),
+            needle(5, first, code=None, system="", label="A-shi <b>", state=NeedleState.NOT_FOUND, removed_at=""),
+            needle(6, first, code="ST36", state=NeedleState.PLANNED, placed_at="", removed_at=""),
+        ),
+        notes={
+            Section.REASON: "Follow-up",
+            Section.SUBJECTIVE: "Maria slept well; \r\n“better” by 30 %",
+            Section.PLAN: "@weekly",
+        },
+    )
+    draft = SessionReport(
+        practice=PRACTICE,
+        patient=patient,
+        session=Session(id=second, patient_id=patient.id, started_at="2026-11-18T15:00:00.000Z"),
+        needles=(needle(1, second, state=NeedleState.IN, removed_at=""),),
+    )
+    return PatientRecord(
+        practice=PRACTICE,
+        patient=patient,
+        courses=(course,),
+        sessions=tuple(replace(report, record_code=CODE) for report in numbered((draft, signed))),
+        record_code=CODE,
+    )
+
+
+# No halves of characters: no file can keep them, and the store refuses them.
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+WORDS = TEXT.filter(lambda text: bool(text.strip()))
+TIMES = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)).map(
+    lambda moment: moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+)
+DATES = st.none() | st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
+
+
+def _size(high: float) -> st.SearchStrategy[float | None]:
+    return st.none() | st.floats(min_value=0, max_value=high, allow_subnormal=False)
+
+
+@st.composite
+def made_needles(draw: st.DrawFn, number: int, session_id: str) -> Needle:
+    return Needle(
+        id=f"{session_id}-n{number}",
+        session_id=session_id,
+        ordinal=number,
+        view=draw(st.sampled_from(["face-front@1", "body-back@1", "hand-dorsal-right@1", "gone@9"]) | TEXT),
+        x=draw(st.floats(min_value=0, max_value=1)),
+        y=draw(st.floats(min_value=0, max_value=1)),
+        side=draw(st.sampled_from(Side)),
+        code=draw(st.none() | st.sampled_from(["LI4", "GB20", "EX-HN1", "MA-IC"]) | TEXT),
+        system=draw(TEXT),
+        part=draw(TEXT),
+        label=draw(TEXT),
+        state=draw(st.sampled_from(NeedleState)),
+        gauge_mm=draw(_size(3)),
+        length_mm=draw(_size(300)),
+        kind=draw(st.sampled_from(["filiform", "tack", "seed", "intradermal"]) | TEXT),
+        depth_mm=draw(_size(300)),
+        angle_deg=draw(_size(180)),
+        direction_deg=draw(_size(360)),
+        technique=draw(st.sampled_from(Technique)),
+        note=draw(TEXT),
+        pair_id=draw(st.none() | TEXT),
+        placed_at=draw(st.just("") | TIMES),
+        removed_at=draw(st.just("") | TIMES),
+    )
+
+
+@st.composite
+def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
+    practice = Practice(
+        name=draw(TEXT),
+        practitioner=draw(TEXT),
+        credentials=draw(TEXT),
+        phone=draw(TEXT),
+        demo=draw(st.booleans()),
+    )
+    alerts = st.builds(Alert, text=TEXT, level=st.sampled_from(AlertLevel), confirmed_on=DATES)
+    patient = Patient(
+        id=patient_id,
+        name=draw(WORDS),
+        born=draw(DATES),
+        pronoun=draw(TEXT),
+        phone=draw(TEXT),
+        address=draw(TEXT),
+        complaint=draw(TEXT),
+        goal=draw(TEXT),
+        physician=draw(TEXT),
+        alerts=tuple(draw(st.lists(alerts, max_size=3))),
+        created_at=draw(st.just("") | TIMES),
+    )
+    courses = tuple(
+        Course(
+            id=f"{patient_id}-c{number}",
+            patient_id=patient_id,
+            name=draw(TEXT),
+            planned_sessions=draw(st.integers(1, 40)),
+            started_on=draw(DATES),
+        )
+        for number in range(draw(st.integers(0, 2)))
+    )
+    reports = []
+    for number in range(draw(st.integers(0, 3))):
+        session_id = f"{patient_id}-s{number}"
+        course = draw(st.none() | st.sampled_from(courses)) if courses else None
+        session = Session(
+            id=session_id,
+            patient_id=patient_id,
+            started_at=draw(TIMES),
+            ended_at=draw(st.just("") | TIMES),
+            course_id=None if course is None else course.id,
+            title=draw(TEXT),
+            retention_min=draw(st.none() | st.integers(0, 600)),
+            status=draw(st.sampled_from(SessionStatus)),
+        )
+        needles = tuple(draw(made_needles(n, session_id)) for n in range(draw(st.integers(0, 4))))
+        notes = draw(st.dictionaries(st.sampled_from(Section), TEXT, max_size=3))
+        reports.append(
+            SessionReport(
+                practice=practice, patient=patient, session=session, needles=needles, notes=notes, course=course
+            )
+        )
+    return PatientRecord(practice=practice, patient=patient, courses=courses, sessions=numbered(reports))

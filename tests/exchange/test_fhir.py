@@ -1,0 +1,234 @@
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import fhirkit
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from acuchart import assets
+from acuchart.exchange.codes import load_codes
+from acuchart.exchange.fhir import document_bundle
+from acuchart.exchange.fhir_needles import COUNT_URL, NEEDLE_URL
+from acuchart.model.needle import NeedleState
+from acuchart.model.patient import Patient
+from acuchart.model.patient_record import PatientRecord
+from acuchart.model.session import SessionStatus
+from tests.exchange.factory import AT, PRACTICE, made_records, needle, record
+from tests.exchange.fhir_rules import problems, words_of
+
+CODES = load_codes()
+
+
+def bundle_of(chart: PatientRecord, **more: Any) -> dict[str, Any]:
+    options = {"atlas": assets.load_atlas(), "codes": CODES, "at": AT, **more}
+    return json.loads(json.dumps(document_bundle(chart, **options), allow_nan=False))
+
+
+@cache
+def reference_model() -> Any:
+    """fhir.resources is slow to load, so only the tests that need it wait."""
+    from fhir.resources.R4B.bundle import Bundle
+
+    return Bundle
+
+
+def check(bundle: dict[str, Any]) -> None:
+    """Two libraries that know nothing of each other, and the rules that neither of them has."""
+    assert [str(issue) for issue in fhirkit.validate(bundle)] == []
+    reference_model().model_validate(bundle)
+    assert problems(bundle) == []
+
+
+def resources(bundle: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == kind]
+
+
+def details(site: dict[str, Any]) -> dict[str, Any]:
+    (extension,) = site["extension"]
+    assert extension["url"] == NEEDLE_URL
+    return {
+        inner["url"]: next(value for key, value in inner.items() if key.startswith("value"))
+        for inner in extension["extension"]
+    }
+
+
+@pytest.mark.parametrize("ips", [False, True], ids=["summary", "ips"])
+@pytest.mark.parametrize("codes", [CODES, CODES.text_only()], ids=["coded", "text only"])
+def test_a_worked_out_chart_is_a_valid_document(codes, ips):
+    check(bundle_of(record(), codes=codes, ips=ips))
+
+
+def test_a_patient_with_nothing_but_a_name_is_a_valid_document():
+    check(
+        bundle_of(
+            PatientRecord(practice=replace(PRACTICE, name="", practitioner=""), patient=Patient(id="1", name="X"))
+        )
+    )
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(made_records())
+def test_any_chart_is_a_valid_document(chart):
+    check(bundle_of(chart))
+
+
+def test_a_broken_document_does_not_pass_our_check():
+    good = bundle_of(record())
+    for path, value in (
+        (("Procedure", "status"), "finished"),
+        (("Procedure", "foo"), 1),
+        (("Patient", "birthDate"), "3 Apr 1961"),
+        (("Procedure", "subject"), {"reference": "Patient/1"}),
+        (("Encounter", "class"), None),
+    ):
+        bad = json.loads(json.dumps(good))
+        resources(bad, path[0])[0][path[1]] = value
+        with pytest.raises(Exception):  # noqa: B017, PT011 - each library has its own
+            check(bad)
+
+
+def test_one_procedure_for_a_session_and_one_body_site_for_each_needle():
+    procedures = resources(bundle_of(record()), "Procedure")
+    assert [len(procedure["bodySite"]) for procedure in procedures] == [5, 1]
+    assert [procedure["status"] for procedure in procedures] == ["completed", "in-progress"]
+    texts = [site["text"] for site in procedures[0]["bodySite"]]
+    assert texts[1].startswith("BL2 (")
+    assert texts[1].endswith("left, 3 mm")
+    assert texts[4].startswith("A-shi <b> (on the plate “Face, front”), right")
+    assert texts[3].endswith("left in on purpose")
+
+
+def test_side_depth_state_and_retention_are_in_the_extension():
+    first, second, *_, tack, lost = resources(bundle_of(record()), "Procedure")[0]["bodySite"]
+    assert details(first)["laterality"]["coding"][0]["code"] == "24028007"
+    assert details(second)["laterality"]["coding"][0]["code"] == "7771000"
+    assert details(first)["depth"] == {
+        "value": 3,
+        "unit": "mm",
+        "system": "http://unitsofmeasure.org",
+        "code": "mm",
+    }
+    assert details(first)["retained"]["value"] == 25
+    assert (details(second)["technique"], details(second)["angle"]["value"]) == ("even", 45)
+    assert details(tack)["laterality"] == {"text": "midline"}
+    assert (details(tack)["state"], details(tack)["removed"]) == ("left_in", False)
+    assert (details(lost)["state"], details(lost)["removed"]) == ("not_found", False)
+
+
+def test_the_counts_name_what_is_left_in_and_what_was_not_found():
+    (extension,) = resources(bundle_of(record()), "Procedure")[0]["extension"]
+    assert extension["url"] == COUNT_URL
+    counts = {inner["url"]: inner["valueInteger"] for inner in extension["extension"]}
+    assert counts == {"inserted": 5, "removed": 3, "leftIn": 1, "notFound": 1}
+
+
+def test_a_planned_needle_is_told_in_words_but_is_no_body_site():
+    bundle = bundle_of(record())
+    assert not any("ST36" in site["text"] for p in resources(bundle, "Procedure") for site in p["bodySite"])
+    assert "Planned, not placed: ST36" in words_of(bundle)
+
+
+def test_the_narrative_alone_tells_the_whole_treatment():
+    words = words_of(bundle_of(record()))
+    for expected in (
+        "Maria Łukasz-Nguyễn, born 3 Apr 1961",
+        "Blurred distance vision & neck pain",
+        "Goal in the patient’s words: Read the <small> print",
+        "Apixaban 5 mg (stop, confirmed 2 Nov 2026)",
+        "5 needles in, 3 out, 1 left in on purpose, 1 not found, 1 planned, not placed.",
+        "Not found at the count: A-shi <b> (on the plate “Face, front”), right.",
+        "needle 0.16 × 15 mm",
+        "out after 25 min",
+        "Ten in five weeks: 10 sessions planned, 1 recorded, begun 2 Nov 2026.",
+        "“better” by 30 %",
+        "Demo practice",
+        "(Draft, not signed.)",
+    ):
+        assert expected in words
+
+
+def test_no_code_comes_from_outside_the_table():
+    allowed = {(CODES.systems[row.system].uri, row.code) for row in CODES.rows.values()}
+    points = {(CODES.systems["twcm"].uri, code) for code in assets.load_atlas().points}
+    seen = set(codings(bundle_of(record())))
+    assert seen
+    assert seen <= allowed | points
+
+
+def codings(value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        own = [(value["system"], value["code"])] if {"system", "code"} <= value.keys() else []
+        return own + [pair for item in value.values() for pair in codings(item)]
+    return [pair for item in value for pair in codings(item)] if isinstance(value, list) else []
+
+
+def test_switched_off_systems_are_nowhere_and_the_text_still_stands():
+    bundle = bundle_of(record(), codes=CODES.text_only())
+    seen = {system for system, _ in codings(bundle)}
+    assert not seen & {system.uri for system in CODES.systems.values() if system.switchable}
+    assert words_of(bundle) == words_of(bundle_of(record()))
+    one = bundle_of(record(), codes=CODES.without(["snomed"]))
+    assert "http://loinc.org" in json.dumps(one)
+    assert "http://snomed.info/sct" not in json.dumps(one)
+    with pytest.raises(ValueError, match="not a code system"):
+        CODES.without(["v3-act-code"])
+
+
+def test_a_draft_makes_a_preliminary_document_that_nobody_attests():
+    draft = resources(bundle_of(record()), "Composition")[0]
+    assert (draft["status"], "attester" in draft) == ("preliminary", False)
+    chart = record()
+    signed = replace(chart, sessions=tuple(r for r in chart.sessions if r.session.status is SessionStatus.SIGNED))
+    final = bundle_of(signed)
+    check(final)
+    assert resources(final, "Composition")[0]["status"] == "final"
+    assert resources(final, "Composition")[0]["attester"][0]["mode"] == "professional"
+
+
+def test_the_complaint_is_never_a_confirmed_diagnosis():
+    (condition,) = resources(bundle_of(record()), "Condition")
+    assert condition["verificationStatus"]["coding"][0]["code"] == "unconfirmed"
+    assert "coding" not in condition["code"]
+
+
+def test_the_ips_variant_has_its_type_and_the_three_sections():
+    composition = resources(bundle_of(record(), ips=True), "Composition")[0]
+    assert composition["type"]["coding"][0]["code"] == "60591-5"
+    codes = {s["code"]["coding"][0]["code"]: s for s in composition["section"] if "code" in s}
+    assert {"11450-4", "48765-2", "10160-0"} <= codes.keys()
+    assert codes["48765-2"]["emptyReason"]["coding"][0]["code"] == "unavailable"
+
+
+def test_things_keep_their_ids_and_each_document_has_its_own():
+    one, two = bundle_of(record()), bundle_of(record(), at=AT.replace(hour=12))
+    assert [r["id"] for r in resources(one, "Procedure")] == [r["id"] for r in resources(two, "Procedure")]
+    assert one["id"] != two["id"]
+
+
+def test_seeds_alone_are_not_called_needles():
+    chart = record()
+    report = replace(chart.sessions[1], needles=(needle(1, chart.sessions[1].session.id, kind="seed"),))
+    (procedure,) = resources(bundle_of(replace(chart, sessions=(report,))), "Procedure")
+    assert procedure["code"] == {"text": "Seeds on points"}
+    assert "coding" not in procedure["usedCode"][0]
+
+
+def test_a_signed_visit_without_a_needle_says_that_none_was_placed():
+    chart = record()
+    report = replace(chart.sessions[0], needles=())
+    bundle = bundle_of(replace(chart, sessions=(report,)))
+    check(bundle)
+    (procedure,) = resources(bundle, "Procedure")
+    assert procedure["status"] == "not-done"
+    planned = replace(chart.sessions[1], needles=(needle(1, "session-2", state=NeedleState.PLANNED),))
+    (procedure,) = resources(bundle_of(replace(chart, sessions=(planned,))), "Procedure")
+    assert (procedure["status"], len(procedure["bodySite"])) == ("preparation", 1)
+
+
+def test_every_shipped_code_has_a_source_and_no_low_confidence():
+    for row in CODES.rows.values():
+        assert row.source
+        assert row.confidence in ("high", "medium")
+    assert any("LOINC" in notice for notice in CODES.notices())

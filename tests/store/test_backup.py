@@ -1,0 +1,259 @@
+"""A backup is one moment, proved; it can be made while marks go on, and it comes back into a new file first."""
+
+import json
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acuchart.store import AlreadyThereError, CancelledError, DamagedError, ReadOnlyError, StoreError
+from acuchart.store.backup import back_up, is_due, prove
+from acuchart.store.restore import difference, put_in_place, restore
+from acuchart.store.shelf import (
+    copy_to_second_place,
+    list_backups,
+    newest_proved,
+    proof_of,
+    thin_out,
+)
+from tests.store.charts import RAW_KEY, add, contents, create, fill, needle, one_session, reopen
+
+MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_a_backup_holds_the_moment_and_its_proof_holds_no_patient(tmp_path: Path, encrypted: bool):
+    path, shelf = tmp_path / "practice.acuchart", tmp_path / "shelf"
+    store = create(path, encrypted=encrypted)
+    fill(store)
+    told = []
+    backup = back_up(store, shelf, reason="open", moment=MOMENT, progress=lambda *what: told.append(what))
+    assert backup.path.name == "practice 2026-03-01 09-30-00Z.acuchart"
+    assert names(shelf) == [backup.path.name, "practice 2026-03-01 09-30-00Z.proof.json"]
+    assert backup.proof is not None
+    assert (backup.proof.patients, backup.proof.sessions, backup.proof.needles) == (3, 12, 96)
+    assert backup.proof.head == store.head()
+    assert list_backups(shelf) == (backup,)
+    assert newest_proved(shelf, "practice") == backup
+    assert {part for part, _ in told} == {"copy", "pages", "history"}
+    proof = (shelf / "practice 2026-03-01 09-30-00Z.proof.json").read_text()
+    assert "Invented" not in proof
+    assert "Nguy" not in proof
+    assert not is_due(store, shelf)
+    add(store, needle(id="later", session_id="s0-1"))
+    assert is_due(store, shelf)
+    before = contents(store)
+    restored = restore(backup.path, tmp_path / "restored.acuchart", raw_key=RAW_KEY)
+    assert contents(restored) != before
+    found = difference(store, restored)
+    assert found.relation == "older"
+    assert (found.lost_entries, found.lost_sessions) == (1, 1)
+    assert found.here.needles == found.there.needles + 1
+    assert difference(restored, store).relation == "newer"
+    restored.close()
+    store.close()
+    assert names(shelf) == [backup.path.name, "practice 2026-03-01 09-30-00Z.proof.json"]
+    if os.name == "posix":
+        assert backup.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_files_that_went_apart_are_told_from_older_ones(tmp_path: Path):
+    store = create(tmp_path / "a.acuchart")
+    one_session(store)
+    backup = back_up(store, tmp_path / "shelf")
+    other = restore(backup.path, tmp_path / "b.acuchart", raw_key=RAW_KEY)
+    assert difference(store, other).relation == "same"
+    add(store, needle(id="here"))
+    add(other, needle(id="there"))
+    add(other, needle(id="there too"))
+    found = difference(store, other)
+    assert (found.relation, found.lost_entries, found.lost_sessions) == ("apart", 1, 1)
+    store.close()
+    other.close()
+
+
+def test_marks_go_on_while_a_backup_is_made_and_the_backup_is_one_moment(tmp_path: Path):
+    path = tmp_path / "practice.acuchart"
+    store = create(path)
+    fill(store, patients=2)
+    add(store, *[needle(id=f"first{n}", session_id="s0-1", ordinal=n) for n in range(50)])
+    backups, failures = [], []
+    stop = threading.Event()
+
+    def work() -> None:
+        try:
+            while not stop.is_set() and len(backups) < 6:
+                backups.append(back_up(store, tmp_path / "shelf"))
+        except StoreError as error:  # pragma: no cover
+            failures.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    count = 0
+    while thread.is_alive() and count < 3000:
+        add(store, needle(id=f"m{count}", session_id="s0-1", ordinal=100 + count))
+        count += 1
+    stop.set()
+    thread.join(timeout=60)
+    assert not failures
+    assert len(backups) >= 2
+    assert count > 20
+    for backup in backups:
+        frozen = reopen(backup.path, frozen=True)
+        assert backup.proof is not None
+        assert store.knows(backup.proof.head)
+        assert frozen.head() == backup.proof.head
+        assert frozen.verify().problems == ()
+        # A prefix of the marks, without a hole.
+        marks = [row.id for row in frozen.needles("s0-1") if row.id.startswith("m")]
+        assert marks == [f"m{n}" for n in range(len(marks))]
+        frozen.close()
+    assert len(store.needles("s0-1")) == count + 58
+    assert store.verify().ok
+    store.close()
+    reopen(path).close()
+
+
+@pytest.mark.parametrize("part", ["copy", "pages", "history"])
+def test_a_stopped_backup_leaves_nothing_and_the_earlier_one(tmp_path: Path, part: str):
+    store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
+    fill(store, patients=2, sessions=3, needles=30)
+    back_up(store, shelf, moment=MOMENT)
+    before = names(shelf)
+    reached = []
+    with pytest.raises(CancelledError):
+        back_up(
+            store, shelf, progress=lambda name, _: reached.append(name), cancelled=lambda: part in reached
+        )
+    assert names(shelf) == before
+    add(store, needle(session_id="s0-1"))
+    store.close()
+
+
+def test_a_backup_to_where_nothing_can_be_written_says_so(tmp_path: Path):
+    store = create(tmp_path / "practice.acuchart")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ReadOnlyError, match="cannot be written"):
+        back_up(store, tmp_path / "file" / "shelf")
+    store.close()
+
+
+def test_a_damaged_backup_is_never_called_proved_nor_restored(tmp_path: Path):
+    store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
+    fill(store)
+    backup = back_up(store, shelf)
+    store.close()
+    data = bytearray(backup.path.read_bytes())
+    data[len(data) // 2] ^= 1
+    backup.path.write_bytes(data)
+    with pytest.raises(DamagedError):
+        prove(backup.path, RAW_KEY)
+    with pytest.raises(DamagedError):
+        restore(backup.path, tmp_path / "out.acuchart", raw_key=RAW_KEY)
+    with pytest.raises(DamagedError, match="not what was proved"):
+        copy_to_second_place(backup, tmp_path / "stick")
+    assert not (tmp_path / "out.acuchart").exists()
+    assert names(tmp_path / "stick") == []
+    backup.path.write_bytes(data[:-4096])
+    assert newest_proved(shelf) is None
+
+
+def test_a_proved_backup_arrives_at_the_second_place_as_it_was(tmp_path: Path):
+    store = create(tmp_path / "practice.acuchart")
+    one_session(store)
+    backup = back_up(store, tmp_path / "shelf")
+    store.close()
+    copy = copy_to_second_place(backup, tmp_path / "stick" / "acuchart")
+    assert copy.path.read_bytes() == backup.path.read_bytes()
+    assert copy.proof == backup.proof
+    assert newest_proved(tmp_path / "stick" / "acuchart") == copy
+    # Again: the copy is replaced, not doubled.
+    copy_to_second_place(backup, tmp_path / "stick" / "acuchart")
+    assert len(list_backups(tmp_path / "stick" / "acuchart")) == 1
+
+
+def test_thinning_keeps_what_it_should_and_never_the_last_proof(tmp_path: Path):
+    store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
+    made = [back_up(store, shelf, moment=MOMENT + timedelta(minutes=20 * n)) for n in range(6)]
+    other = back_up(store, shelf, moment=MOMENT - timedelta(days=3))
+    (shelf / "practice 2026-02-28 08-00-00Z.acuchart").write_bytes(b"never proved")
+    (shelf / "letter.pdf").write_bytes(b"not ours")
+    gone = thin_out(shelf, "practice")
+    left = {backup.path for backup in list_backups(shelf)}
+    assert left == {made[1].path, made[4].path, made[5].path, other.path} or left == {
+        made[1].path,
+        made[5].path,
+        other.path,
+    }
+    assert made[5].path in left
+    assert not left & set(gone)
+    assert (shelf / "letter.pdf").exists()
+    assert thin_out(shelf, "practice") == ()
+    store.close()
+
+
+def test_a_restored_file_takes_the_place_and_the_old_one_stays_beside(tmp_path: Path):
+    path = tmp_path / "practice.acuchart"
+    store = create(path)
+    one_session(store)
+    backup = back_up(store, tmp_path / "shelf")
+    add(store, needle(id="after"))
+    store.close()
+    restore(backup.path, tmp_path / "restored.acuchart", raw_key=RAW_KEY).close()
+    kept = put_in_place(tmp_path / "restored.acuchart", path, raw_key=RAW_KEY)
+    assert kept is not None
+    now, then = reopen(path), reopen(kept)
+    assert now.needles("s1") == ()
+    assert [row.id for row in then.needles("s1")] == ["after"]
+    assert now.verify().ok
+    now.close()
+    then.close()
+    assert len(names(tmp_path)) == 2
+
+
+def test_a_damaged_file_is_set_aside_with_its_log(tmp_path: Path):
+    path = tmp_path / "practice.acuchart"
+    store = create(path)
+    one_session(store)
+    backup = back_up(store, tmp_path / "shelf")
+    store.close()
+    path.write_bytes(b"\x01" + os.urandom(8191))
+    path.with_name(path.name + "-wal").write_bytes(os.urandom(5000))
+    restore(backup.path, tmp_path / "restored.acuchart", raw_key=RAW_KEY).close()
+    kept = put_in_place(tmp_path / "restored.acuchart", path, raw_key=RAW_KEY)
+    assert kept is not None
+    assert kept.with_name(kept.name + "-wal").stat().st_size == 5000
+    store = reopen(path)
+    assert store.session("s1")
+    store.close()
+    with pytest.raises(AlreadyThereError):
+        restore(backup.path, path, raw_key=RAW_KEY)
+
+
+json_texts = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+).map(json.dumps)
+
+
+@given(st.text(max_size=60) | json_texts | st.just("[" * 100_000))
+def test_any_text_is_a_proof_or_a_value_error(text: str):
+    with pytest.raises(ValueError, match="."):
+        proof_of(text)
+
+
+def test_a_shelf_with_odd_names_is_read_without_a_stumble(tmp_path: Path):
+    for name in ("practice 2026-99-01 00-00-00Z.acuchart", "x.acuchart", "a 2026-01-01 00-00-00Z.acuchart"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "a 2026-01-01 00-00-00Z.proof.json").write_text("{")
+    assert [(b.path.name, b.proof) for b in list_backups(tmp_path)] == [("a 2026-01-01 00-00-00Z.acuchart", None)]
+    assert list_backups(tmp_path / "none") == ()
+    assert newest_proved(tmp_path) is None
