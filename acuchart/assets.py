@@ -14,9 +14,14 @@ FONTS: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "
 """The interface's faces; the scripts that Inter lacks are in `SCRIPT_FONTS`."""
 SCRIPT_FONTS: Final = (
     "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
     "NotoSansArabic-Regular.ttf",
     "NotoSansHebrew-Regular.ttf",
     "NotoSansThai-Regular.ttf",
+    "NotoSansArmenian-Regular.ttf",
+    "NotoSansGeorgian-Regular.ttf",
+    "NotoSansBengali-Regular.ttf",
+    "NotoSansTamil-Regular.ttf",
     "WenQuanYiMicroHei.ttf",
 )
 

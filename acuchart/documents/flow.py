@@ -103,9 +103,9 @@ class Flow:
         *,
         tail: float = 0.0,
     ) -> None:
-        """A table with a head on every page; only a row that no page can hold is cut. `where` names each row's text in errors.
+        """A table with a head on every page; only a row that no page can hold is cut.
 
-        Its last two rows stay together with `tail` points that follow.
+        `where` names each row's text in errors. The last two rows stay together with `tail` points that follow.
         """
         head = Style(style.size, bold=True, leading=style.leading)
         heads = [self.paper.type.line(column.head, head, "a heading") for column in columns]

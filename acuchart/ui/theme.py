@@ -123,6 +123,10 @@ FAMILIES: Final = (
     "Noto Sans Arabic",
     "Noto Sans Hebrew",
     "Noto Sans Thai",
+    "Noto Sans Armenian",
+    "Noto Sans Georgian",
+    "Noto Sans Bengali",
+    "Noto Sans Tamil",
     "WenQuanYi Micro Hei",
 )
 # role -> px, weight

@@ -295,7 +295,7 @@ def test_any_session_becomes_a_paper(
 def test_every_face_is_bundled_with_a_licence():
     for name in FACES:
         file = font_file(name)
-        family = name.partition("-")[0]
+        family = name.removesuffix(".ttf").partition("-")[0]
         licences = [family, "NotoSansScripts"] if family.startswith("NotoSans") else [family]
         assert file.read_bytes()[:4] == b"\x00\x01\x00\x00"  # TrueType outlines
         assert any(font_file(f"{licence}-LICENSE.txt").is_file() for licence in licences)
