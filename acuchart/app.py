@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from acuchart import __version__, crash, logs, paths
+from acuchart.store import ChartStore
+
+# isort: split
+# After the store: from here on PySide reads the source of every module that is imported, which takes time.
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from acuchart import __version__, crash, logs
-from acuchart.store import ChartStore
 from acuchart.ui.main_window import MainWindow
 from acuchart.ui.settings import Settings
 from acuchart.ui.theme import theme
@@ -53,9 +56,9 @@ def build_window(store: ChartStore, settings: Settings) -> MainWindow:
 
 
 def open_first(window: MainWindow, file: Path | None, passphrase: str | None) -> None:
-    """What the window begins with: the given file, the last one, or the page that makes one."""
-    recent = window.settings.recent
-    wanted = file or (recent[0] if recent else None)
+    """What the window begins with: the given file, the last one that is no demo, or the page that makes one."""
+    recent = (one for one in window.settings.recent if one != paths.demo_file())
+    wanted = file or next(recent, None)
     if wanted is None:
         window.show_first_run()
     else:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from acuchart.model.atlas import Atlas
+from acuchart.model.prescription import Vocabulary
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 FONTS: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
@@ -61,6 +62,12 @@ def plate_svg(view_id: str) -> str:
 def load_atlas() -> Atlas:
     """All plates and points, read once. Raises ValueError that names the row that is wrong."""
     return Atlas.from_data(_json("resources/atlas/views.json"), _json("resources/atlas/points.json"))
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The techniques and waveforms that the prescription line knows, read once."""
+    return Vocabulary.from_data(_json("resources/intake/techniques.json"))
 
 
 def every_file() -> tuple[Path, ...]:

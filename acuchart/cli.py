@@ -54,10 +54,10 @@ class Program(click.Group):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code; what goes wrong is one sentence on standard error."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8")
+            reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else None)
     sys.excepthook = _tell_own_error
     sys.exit(run(arguments))
 
@@ -290,7 +290,12 @@ def points(query: str, all_: bool, as_json: bool) -> None:
 @passphrase_option
 @_json
 def verify(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """Check the pages, the references and the history chain of a practice file."""
+    """Check the pages, the references, the history chain and the seals of signed sessions of a practice file.
+
+    A seal is the session as it was signed, with its SHA-256; papers print the first twelve letters of it. Each
+    seal is computed again and compared with the needles, the note and the stamped times of today. Amendments
+    never touch what was sealed.
+    """
     from acuchart.listing import verification_value
 
     with opened(file, passphrase_file) as store:
@@ -302,6 +307,10 @@ def verify(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
         click.echo(
             f"“{file.name}” is whole: {found.patients} patients, {found.sessions} sessions,"
             f" {found.needles} needles, {found.history} entries of history; record code {found.head[:16]}."
+        )
+        click.echo(
+            "Every page, reference and row is as the history says, and no entry of the history was altered."
+            f" Sealed sessions that are as they were signed: {found.seals}."
         )
     if not found.ok:
         more = f" ({len(found.problems)} findings in all)" if len(found.problems) > 1 else ""
@@ -323,7 +332,7 @@ def rx(lines: tuple[str, ...], as_json: bool) -> None:
     """Read typed prescriptions, such as "LI4 ST36 bil; GB20 L 25mm"; without LINE from standard input."""
     from acuchart.rx_command import read_lines
 
-    typed = lines or tuple(line.rstrip("\r\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
+    typed = lines or tuple(line.rstrip("\r\n") for line in sys.stdin)
     found = read_lines(typed, the_atlas())
     if as_json:
         print_json(found)

@@ -28,18 +28,22 @@ from acuchart.store import BusyError, ChartStore, ForeignFileError, StoreError, 
 DAY: Final = date(2026, 11, 17)  # “today” in the demo: its newest session and its unfinished one
 FILE_NAME: Final = "demo.acuchart"
 _FIRST_NEEDLE: Final = timedelta(minutes=8)
-_BETWEEN: Final = timedelta(seconds=20)
+_BETWEEN: Final = timedelta(seconds=6)
+_LATE: Final = timedelta(minutes=1)
 Row = Mapping[str, Any]
 
 
-def make_demo(path: Path) -> ChartStore:
-    """Make the demo practice at ``path`` (no passphrase) and leave it open; AlreadyThereError where a file is."""
+def make_demo(path: Path, *, shift: timedelta = timedelta()) -> ChartStore:
+    """Make the demo practice at ``path`` (no passphrase) and leave it open; AlreadyThereError where a file is.
+
+    ``shift`` moves every day and time, for pictures in which the unfinished session is of today.
+    """
     data = _read("practice")
     sets: Mapping[str, list[Row]] = _read("needles")
     store = create_file(path, practice=Practice(**data["practice"], demo=True), passphrase=None)
     try:
         for row in data["patients"]:
-            _write_patient(store, row, sets)
+            _write_patient(store, row, sets, shift)
     except BaseException:
         store.close()
         raise
@@ -121,7 +125,7 @@ def _read(name: str) -> Any:
     return json.loads(assets.text(f"resources/demo/{name}.json"))
 
 
-def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]]) -> None:
+def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]], shift: timedelta) -> None:
     names = (
         "id",
         "name",
@@ -135,29 +139,37 @@ def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]]) -
         "goal",
         "physician",
     )
+
+    def day(text: str) -> str:
+        return (date.fromisoformat(text) + timedelta(days=shift.days)).isoformat()
+
     first = min((session["day"] for session in row["sessions"]), default=DAY.isoformat())
     patient = from_row(
         Patient,
         {
             **_blank(Patient, id="x", name="x"),
             **{name: row[name] for name in names},
-            "alerts": json.dumps(row["alerts"]),
-            "created_at": clock.stamp(datetime.fromisoformat(f"{first}T08:00+00:00")),
+            "alerts": json.dumps(
+                [{**alert, "confirmed_on": day(alert["confirmed_on"])} for alert in row["alerts"]]
+            ),
+            "created_at": clock.stamp(datetime.fromisoformat(f"{first}T08:00+00:00") + shift),
         },
     )
     store.apply([change_of(None, patient)])
     for course in row["courses"]:
         made = Course(
-            **{**course, "patient_id": patient.id, "started_on": date.fromisoformat(course["started_on"])}
+            **{**course, "patient_id": patient.id, "started_on": date.fromisoformat(day(course["started_on"]))}
         )
         store.apply([change_of(None, made)])
     for session in row["sessions"]:
-        _write_session(store, patient.id, session, sets)
+        _write_session(store, patient.id, session, sets, shift)
 
 
-def _write_session(store: ChartStore, patient_id: str, row: Row, sets: Mapping[str, list[Row]]) -> None:
+def _write_session(
+    store: ChartStore, patient_id: str, row: Row, sets: Mapping[str, list[Row]], shift: timedelta
+) -> None:
     """One visit as it happens: opened, needled, written up, needles out, signed."""
-    begin = datetime.combine(date.fromisoformat(row["day"]), time.fromisoformat(row["start"]), tzinfo=UTC)
+    begin = datetime.combine(date.fromisoformat(row["day"]), time.fromisoformat(row["start"]), tzinfo=UTC) + shift
     signed = row.get("status", "signed") == SessionStatus.SIGNED
     session = Session(
         id=row["id"],
@@ -180,7 +192,7 @@ def _write_session(store: ChartStore, patient_id: str, row: Row, sets: Mapping[s
     notes = [Note(session_id=session.id, section=Section(key), text=text) for key, text in row["notes"].items()]
     store.apply([change_of(None, note) for note in notes])
     if signed or row.get("out"):
-        out = clock.stamp(begin + _FIRST_NEEDLE + len(placed) * _BETWEEN + timedelta(minutes=row["retention_min"]))
+        out = clock.stamp(begin + _FIRST_NEEDLE + timedelta(minutes=row["retention_min"]) + _LATE)
         store.apply(
             [
                 change_of(needle, replace(needle, state=NeedleState.OUT, removed_at=out))

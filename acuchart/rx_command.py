@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from acuchart import assets
+from acuchart.assets import load_vocabulary
 from acuchart.model.atlas import Atlas
-from acuchart.model.prescription import Vocabulary, as_json, parse
-
-
-@cache
-def load_vocabulary() -> Vocabulary:
-    """The techniques and waveforms that the line knows, read once."""
-    return Vocabulary.from_data(json.loads(assets.text("resources/intake/techniques.json")))
+from acuchart.model.prescription import as_json, parse
 
 
 def read_lines(lines: Iterable[str], atlas: Atlas) -> list[dict[str, Any]]:

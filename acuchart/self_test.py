@@ -216,6 +216,10 @@ def _screen_fonts() -> str:
 def _window(folder: Path) -> str:
     _without_a_screen()
     from acuchart.app import build_window, make_application
+
+    # isort: split
+    from PySide6.QtCore import QThreadPool
+
     from acuchart.ui.settings import Settings
     from acuchart.ui.theme import theme
 
@@ -249,6 +253,7 @@ def _window(folder: Path) -> str:
         _expect(len(colours) > 20, "the window is empty")
     finally:
         window.close()
+        QThreadPool.globalInstance().waitForDone(10_000)  # pictures that were still being drawn
         app.processEvents()
         sys.excepthook = before
     _expect(not faults, "; ".join(faults))

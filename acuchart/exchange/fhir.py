@@ -11,7 +11,7 @@ from acuchart.exchange.codes import Codes, Json
 from acuchart.exchange.fhir_needles import session_text
 from acuchart.exchange.fhir_parts import Parts, course_text, period, uuid_of
 from acuchart.exchange.fhir_text import items, narrative, para, pruned
-from acuchart.exchange.plain import clean, day, day_and_time, instant
+from acuchart.exchange.plain import clean, day, day_and_time, instant, moment
 from acuchart.model.atlas import Atlas
 from acuchart.model.patient_record import PatientRecord
 from acuchart.model.session import SECTION_TITLES, Section
@@ -86,7 +86,7 @@ def _composition(parts: Parts, bundle_id: str, *, ips: bool) -> Json:
         "author": [parts.author],
         "title": title,
         "confidentiality": "N",
-        "attester": [{"mode": "professional", "party": parts.author}] if finished else [],
+        "attester": _attester(parts) if finished else [],
         "custodian": parts.organization,
         "event": [{"code": [parts.codes.concept("event.care")], "period": span}] if sessions else [],
         "section": [
@@ -104,6 +104,15 @@ def _composition(parts: Parts, bundle_id: str, *, ips: bool) -> Json:
             if section is not None
         ],
     }
+
+
+def _attester(parts: Parts) -> list[Json]:
+    """Who signed, and when the last session was signed where every seal says it."""
+    seals = [report.seal for report in parts.record.sessions]
+    times = [None if seal is None else moment(seal.at) for seal in seals]
+    known = [when for when in times if when is not None]
+    time = instant(max(known)) if len(known) == len(times) else ""
+    return [{"mode": "professional", "time": time, "party": parts.author}]
 
 
 def _reason(parts: Parts) -> Json | None:

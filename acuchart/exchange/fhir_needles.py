@@ -8,6 +8,7 @@ from acuchart.exchange.needle_words import (
     GONE,
     HEAD,
     TECHNIQUES,
+    amendment_texts,
     headline,
     placed,
     planned,
@@ -17,6 +18,8 @@ from acuchart.exchange.needle_words import (
     retained_min,
     rows,
     side_text,
+    signature_text,
+    stamp_texts,
 )
 from acuchart.exchange.plain import clean, day_and_time
 from acuchart.model.atlas import Atlas
@@ -48,7 +51,8 @@ def session_text(report: SessionReport, atlas: Atlas) -> str:
         head = f"{head} {session.title}"
     if session.status is not SessionStatus.SIGNED:
         head = f"{head} (Draft, not signed.)"
-    return para(head) + items(remarks_of(report, atlas)) + table(HEAD, rows(report, atlas))
+    lines = [*remarks_of(report, atlas), "; ".join(stamp_texts(report)), signature_text(report)]
+    return para(head) + items([*lines, *amendment_texts(report)]) + table(HEAD, rows(report, atlas))
 
 
 def body_sites(report: SessionReport, atlas: Atlas, codes: Codes) -> list[Json]:
@@ -76,7 +80,8 @@ def count_extension(report: SessionReport) -> Json:
 
 def notes_of(report: SessionReport, atlas: Atlas) -> list[Json]:
     """What a reader must know beyond the table, as annotations."""
-    return [{"text": headline(report)}, *({"text": text} for text in remarks_of(report, atlas))]
+    texts = [headline(report), *remarks_of(report, atlas), *amendment_texts(report)]
+    return [{"text": text} for text in texts]
 
 
 def used_codes(report: SessionReport, codes: Codes) -> list[Json]:

@@ -19,7 +19,9 @@ _INK: Final = {
     Tone.RED: "#A8261C",
 }
 _FONT: Final = 'font-family="Noto Sans, Segoe UI, Arial, sans-serif"'
-_GUTTER: Final = 0.34  # of the plate's width, on each side
+_ROOM: Final = (1.76, 1.3)  # of a figure: times the plate’s width, and times its height, whichever is more
+_UNITS: Final = 1408  # a figure’s width in the units that sizes below are in
+_LONGEST: Final = 15  # letters of a label that the gutter holds
 _INNER: Final = re.compile(r"<svg\b[^>]*>(.*)</svg>\s*$", re.DOTALL)
 _IDS: Final = re.compile(r"""\sid\s*=\s*(?:"[^"]*"|'[^']*')""")
 
@@ -45,8 +47,8 @@ def figure(view: View, report: SessionReport, atlas: Atlas, *, plates: str | Non
     """One plate of a session. ``plates`` is the folder of the drawings; None uses the page's own symbol."""
     scene = plate_scene(view, report.needles, atlas)
     width, height = view.width, view.height
-    gutter = 0.0 if scene.dense else width * _GUTTER
-    unit = max(width, height) / 1000
+    total = max(width * _ROOM[0], height * _ROOM[1])
+    gutter, unit = (total - width) / 2, total / _UNITS
     where = f'width="{width:g}" height="{height:g}"'
     drawing = (
         f'<use href="#plate-{view.id}" {where}/>'
@@ -68,7 +70,7 @@ def figure(view: View, report: SessionReport, atlas: Atlas, *, plates: str | Non
 
 
 def _side_words(scene: Scene, unit: float, gutter: float) -> list[str]:
-    size, view = 24 * unit, scene.view
+    size, view = 30 * unit, scene.view
     words = []
     for word in scene.side_words:
         x, anchor = (8 * unit - gutter, "start") if word.at_left_edge else (view.width + gutter - 8 * unit, "end")
@@ -80,12 +82,12 @@ def _side_words(scene: Scene, unit: float, gutter: float) -> list[str]:
 
 
 def _labels(scene: Scene, unit: float, gutter: float) -> list[str]:
-    size, pitch = 23 * unit, 28 * unit
+    size, pitch = 34 * unit, 40 * unit
     width, height = scene.view.width, scene.view.height
     parts = []
     for left in (True, False):
         marks = [mark for mark in scene.marks if (mark.x < 0.5) is left]
-        heights = spread([mark.y * height for mark in marks], pitch=pitch, low=60 * unit, high=height - 20 * unit)
+        heights = spread([mark.y * height for mark in marks], pitch=pitch, low=75 * unit, high=height - 20 * unit)
         for mark, y in zip(marks, heights, strict=True):
             x = -10 * unit if left else width + 10 * unit
             number = "" if mark.number is None else f"{mark.number} "
@@ -103,7 +105,7 @@ def _labels(scene: Scene, unit: float, gutter: float) -> list[str]:
 def _mark(mark: SceneMark, width: float, height: float, unit: float) -> str:
     x, y = mark.x * width, mark.y * height
     ink, shape = _INK[mark.glyph.tone], mark.glyph.shape
-    r = 15 * unit
+    r = 18 * unit
     halo = f'stroke="#FFFFFF" stroke-width="{4 * unit:.1f}"'
     line = f'fill="#FFFFFF" fill-opacity="0.9" stroke="{ink}" stroke-width="{3 * unit:.1f}"'
     round_ = f'cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"'
@@ -124,7 +126,7 @@ def _mark(mark: SceneMark, width: float, height: float, unit: float) -> str:
                 f'<rect x="{x - r:.1f}" y="{y - r:.1f}" width="{2 * r:.1f}" height="{2 * r:.1f}"'
                 f' rx="{3 * unit:.1f}" {halo} fill="{ink}"/>'
             )
-    size = 17 * unit
+    size = 21 * unit
     letter = (
         f'<text x="{x:.1f}" y="{y + size * 0.36:.1f}" font-size="{size:.1f}" font-weight="700"'
         f' text-anchor="middle" fill="{ink if light else "#FFFFFF"}">{_text(mark.inside_text)}</text>'

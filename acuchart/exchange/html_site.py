@@ -8,7 +8,15 @@ from typing import Final
 
 from acuchart import __version__, assets
 from acuchart.exchange.html_plates import Art, art_symbol, figure, views_of
-from acuchart.exchange.needle_words import HEAD, headline, remarks_of, rows
+from acuchart.exchange.needle_words import (
+    HEAD,
+    amendment_texts,
+    headline,
+    remarks_of,
+    rows,
+    signature_text,
+    stamp_texts,
+)
 from acuchart.exchange.plain import clean, day, day_and_time
 from acuchart.model.atlas import Atlas
 from acuchart.model.names import fold
@@ -112,6 +120,9 @@ def _visit(report: SessionReport, atlas: Atlas, plates: str | None) -> Iterator[
     yield f'<p class="quiet">Session {report.number_in_course}{of}{draft}. {escape(headline(report))}</p>'
     for remark in remarks_of(report, atlas):
         yield f"<p dir='auto'>{_text(remark)}</p>"
+    stamps = stamp_texts(report)
+    if stamps:
+        yield f"<p class='quiet' dir='auto'>{_text('; '.join(stamps))}</p>"
     views = views_of(report, atlas)
     if views:
         yield f'<div class="plates">{"".join(figure(v, report, atlas, plates=plates) for v in views)}</div>'
@@ -126,6 +137,10 @@ def _visit(report: SessionReport, atlas: Atlas, plates: str | None) -> Iterator[
         text = clean(report.notes.get(section, ""))
         if text:
             yield f"<h3>{title}</h3><p class='typed' dir='auto'>{escape(text)}</p>"
+    for amendment in amendment_texts(report):
+        yield f"<p class='amendment' dir='auto'>{_text(amendment)}</p>"
+    if report.seal is not None:
+        yield f"<p class='quiet'>{_text(signature_text(report))}</p>"
     yield "</section>\n"
 
 

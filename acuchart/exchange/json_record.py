@@ -19,15 +19,30 @@ from acuchart.model.patient_record import PatientRecord, numbered
 from acuchart.model.practice import Practice
 from acuchart.model.records import from_row, to_row
 from acuchart.model.report import SessionReport
+from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Section, Session
+from acuchart.model.stamp import Stamp
 
 FORMAT: Final = "acuchart-patient"
 PRACTICE_FORMAT: Final = "acuchart-practice"
 VERSION: Final = 1
-OF_PATIENT: Final = frozenset({Entity.PATIENT, Entity.COURSE, Entity.SESSION, Entity.NOTE, Entity.NEEDLE})
+OF_PATIENT: Final = frozenset(
+    (
+        Entity.PATIENT,
+        Entity.COURSE,
+        Entity.SESSION,
+        Entity.NOTE,
+        Entity.NEEDLE,
+        Entity.STAMP,
+        Entity.SEAL,
+        Entity.AMENDMENT,
+    )
+)
 SHARED: Final = tuple(entity for entity in Entity if entity not in OF_PATIENT and entity is not Entity.PRACTICE)
 _MOST: Final = 2**31  # more than any count in a chart, and what every database can keep
-_TIMES: Final = ("started_at", "ended_at", "placed_at", "removed_at", "created_at")
+_TIMES: Final = ("started_at", "ended_at", "placed_at", "removed_at", "created_at", "at")
+_INSIDE_SESSION: Final = frozenset(("notes", "needles", "stamps", "seal", "amendments"))
+_HASH: Final = 64  # hex digits of SHA-256
 _LEVELS: Final = 50  # of lists inside lists; our own files have five
 _ENTITIES: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
 _T = TypeVar("_T")
@@ -59,6 +74,9 @@ def patient_value(record: PatientRecord) -> Json:
                 **row_of(report.session),
                 "notes": {section.value: text for section, text in report.notes.items()},
                 "needles": [row_of(needle) for needle in report.needles],
+                "stamps": [row_of(stamp) for stamp in report.stamps],
+                "seal": None if report.seal is None else row_of(report.seal),
+                "amendments": [row_of(amendment) for amendment in report.amendments],
             }
             for report in record.sessions
         ],
@@ -130,7 +148,7 @@ def record_of(record_type: type[_T], row: Any) -> _T:
     for key, value in _object(row).items():
         values[key] = json.dumps(value) if isinstance(value, list) else value
     names = [field.name for field in fields(record_type)]  # type: ignore[arg-type]
-    unknown = values.keys() - set(names) - {"notes", "needles"}
+    unknown = values.keys() - set(names) - (_INSIDE_SESSION if record_type is Session else frozenset())
     if unknown:
         raise ValueError(f"the field “{sorted(unknown)[0]}” is not known")
     record = from_row(record_type, values)
@@ -142,10 +160,10 @@ def record_of(record_type: type[_T], row: Any) -> _T:
 def _check_value(name: str, value: Any) -> None:
     if isinstance(value, str):
         value.encode()  # half a character cannot be kept
-        if "\0" in value:
-            raise ValueError(f"the field “{name}” holds a character that no file can keep")
         if name in _TIMES and value and moment(value) is None:
             raise ValueError(f"the time in “{name}” cannot be read")
+        if name == "at" and not value:
+            raise ValueError("a stamp, a seal or an amendment has no time")
         if name == "started_at" and not value:
             raise ValueError("a session has no beginning")
         if name == "id" and not value:
@@ -182,6 +200,9 @@ def _patient(value: Json) -> PatientRecord:
                 notes=notes,
                 course=None if session.course_id is None else courses[session.course_id],
                 record_code=code,
+                stamps=tuple(record_of(Stamp, stamp) for stamp in _list(row.get("stamps", []))),
+                seal=None if row.get("seal") is None else _seal(row["seal"]),
+                amendments=tuple(record_of(Amendment, one) for one in _list(row.get("amendments", []))),
             )
         )
     record = PatientRecord(
@@ -191,15 +212,20 @@ def _patient(value: Json) -> PatientRecord:
         sessions=numbered(reports),
         record_code=code,
     )
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for item in record.records():
-        key = (type(item).__name__, item.id)
+        key = key_of(item)
         if key in seen:
             raise ValueError("two records have one id")
         seen.add(key)
     if len(courses) != len(value["courses"]):
         raise ValueError("two courses have one id")
     return record
+
+
+def key_of(record: Record) -> tuple[str, str, str]:
+    """What no two records of a practice share; needles and stamps have their keys within their session."""
+    return entity_of(record).value, str(getattr(record, "session_id", "")), record.id
 
 
 def entity_of(record: Record) -> Entity:
@@ -226,6 +252,14 @@ def _sentence(name: str, error: Exception) -> str:
     elif not isinstance(error, ValueError) or len(why) > 200:
         why = "a value is of the wrong kind"
     return f"“{name}” cannot be read: {why[:1].lower()}{why[1:]}."
+
+
+def _seal(row: Any) -> Seal:
+    seal = record_of(Seal, row)
+    if len(seal.hash) != _HASH:
+        raise ValueError("a seal has no checksum")
+    json.loads(seal.text)
+    return seal
 
 
 def _text(value: Any) -> str:

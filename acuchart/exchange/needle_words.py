@@ -1,14 +1,15 @@
 """One session's needles in words, the same in every format."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
-from acuchart.exchange.plain import clean, moment
+from acuchart.exchange.plain import clean, day_and_time, moment
 from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import Count, count, in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState, Technique
 from acuchart.model.report import SessionReport
+from acuchart.model.retention import in_time
 from acuchart.model.side import Side
+from acuchart.model.stamp import STAGE_WORDS, Stamp, StampKind
 
 GONE: Final = (NeedleState.OUT, NeedleState.DROPPED)
 HEAD: Final = ("No.", "Point", "Side", "Depth", "What", "Technique", "Became of it", "Note")
@@ -95,13 +96,13 @@ def remarks_of(report: SessionReport, atlas: Atlas) -> list[str]:
         (NeedleState.DROPPED, "Fell out and found"),
         (NeedleState.PLANNED, "Planned, not placed"),
     ):
-        remarks += _named(words, (n for n in in_order(report.needles) if n.state is state), atlas)
+        found = [needle for needle in in_order(report.needles) if needle.state is state]
+        if len(found) > 1 and len(found) == len(report.needles):
+            remarks.append(f"{words}: all {len(found)}.")
+        elif found:
+            names = "; ".join(f"{point_text(needle, atlas)}, {side_text(needle)}" for needle in found)
+            remarks.append(f"{words}: {names}.")
     return remarks
-
-
-def _named(words: str, needles: Iterable[Needle], atlas: Atlas) -> list[str]:
-    names = [f"{point_text(needle, atlas)}, {side_text(needle)}" for needle in needles]
-    return [f"{words}: {'; '.join(names)}."] if names else []
 
 
 def _open_ends(report: SessionReport, total: Count) -> list[tuple[int, str]]:
@@ -111,6 +112,35 @@ def _open_ends(report: SessionReport, total: Count) -> list[tuple[int, str]]:
         (states.count(NeedleState.NOT_FOUND), STATE_WORDS[NeedleState.NOT_FOUND]),
         (states.count(NeedleState.IN), "still in"),
         (total.planned, "planned, not placed"),
+    ]
+
+
+def stamp_texts(report: SessionReport) -> list[str]:
+    """What was stamped and when, in time: “Consent 15:02”, and whatever was said with it."""
+    found = []
+    names = {needle.id: f"{needle.code or needle.label} {side_text(needle)}" for needle in report.needles}
+    for stamp in in_time(report.stamps):
+        when = moment(stamp.at)
+        words = [STAGE_WORDS[stamp.kind], "" if when is None else f"{when:%H:%M}", _number(stamp)]
+        said = [names.get(stamp.needle_id, ""), stamp.text]
+        found.append(": ".join(filter(None, map(clean, (" ".join(filter(None, words)), *said)))))
+    return found
+
+
+def signature_text(report: SessionReport) -> str:
+    """Who signed and when, with the code that papers print; empty where there is no seal."""
+    if report.seal is None:
+        return ""
+    by = f" by {clean(report.seal.by)}" if clean(report.seal.by) else ""
+    return f"Signed {day_and_time(report.seal.at)}{by}, code {report.seal.code}."
+
+
+def amendment_texts(report: SessionReport) -> list[str]:
+    """What was corrected after signing, by whom and why."""
+    return [
+        f"Amendment, {', '.join(filter(None, (day_and_time(one.at), clean(one.by))))}:"
+        f" {clean(one.text)} (reason: {clean(one.reason)})"
+        for one in report.amendments
     ]
 
 
@@ -128,3 +158,11 @@ def retained_min(needle: Needle) -> float | None:
     if start is None or end is None or end < start or needle.state not in GONE:
         return None
     return float(round((end - start).total_seconds() / 60))
+
+
+def _number(stamp: Stamp) -> str:
+    if stamp.number is None:
+        return ""
+    if stamp.kind is StampKind.RETENTION:
+        return f"({stamp.number} min)"
+    return f"({stamp.number})" if stamp.kind is StampKind.COUNTED else ""

@@ -4,6 +4,7 @@ Nothing here writes: ``plan_patients`` says what would happen, and ``PatientsPla
 gate, hence one ``inverted`` takes the whole import back.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,7 @@ from acuchart.model.patient import Patient
 Mapped = Mapping[str, Sequence[int]]  # field → columns of the source
 _LONGEST: Final = 2000  # letters of one field
 _JOINED: Final = {"address": ", ", "phone": " / "}
-_PREFIX: Final = 2  # first letters that nearly equal names share
+_ALIKE: Final = 0.75  # of the letters; what counts as a near duplicate in the end is stricter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,28 +156,38 @@ def _patient(
 
 
 class _Known:
-    """Patients by the first letters of their names' words and by birth date, so that each line asks few."""
+    """Patients by the words of their names and by birth date, so that each line is compared with few."""
 
     def __init__(self, patients: Iterable[Patient]) -> None:
-        self._by_key: dict[object, list[Patient]] = {}
+        self._by_key: dict[object, list[tuple[Patient, Counter[str]]]] = {}
         self._lines: dict[str, int | None] = {}
         for patient in patients:
             self.add(patient, None)
 
     def add(self, patient: Patient, line: int | None) -> None:
         self._lines[patient.id] = line
+        entry = (patient, Counter(fold(patient.name)))
         for key in _keys(patient):
-            self._by_key.setdefault(key, []).append(patient)
+            self._by_key.setdefault(key, []).append(entry)
 
     def like(self, patient: Patient) -> tuple[Patient, int | None] | None:
-        asked = {other.id: other for key in _keys(patient) for other in self._by_key.get(key, ())}
+        letters = Counter(fold(patient.name))
+        asked = {
+            other.id: other
+            for key in _keys(patient)
+            for other, others in self._by_key.get(key, ())
+            if _could_be_alike(letters, others)
+        }
         found = near_duplicates(patient.name, patient.born, asked.values())
         return (found[0], self._lines[found[0].id]) if found else None
 
 
+def _could_be_alike(first: Counter[str], second: Counter[str]) -> bool:
+    """False where the letters alone say that two names differ; comparing them in full is slow."""
+    return 2 * (first & second).total() >= _ALIKE * (first.total() + second.total())
+
+
 def _keys(patient: Patient) -> set[object]:
-    words = sorted(fold(patient.name).split())
-    # Two words must begin alike, or one and the birth date: nearly equal names nearly always do.
-    pairs = {(a[:_PREFIX], b[:_PREFIX]) for a in words for b in words if a < b}
-    single = {(word[:_PREFIX], "") for word in words} if len(words) == 1 else set()
-    return pairs | single | ({patient.born} if patient.born is not None else set())
+    """Whoever may be the same person shares a word of the name or the birth date."""
+    words: set[object] = set(fold(patient.name).split())
+    return words | {patient.born} if patient.born is not None else words

@@ -94,15 +94,13 @@ def read_source(data: bytes, *, encoding: str | None = None, delimiter: str | No
     used, text = _decoded(data, encoding)
     cut = _delimiter(text) if delimiter is None else delimiter
     if cut not in DELIMITERS:
-        raise UnreadableError(
-            "The columns are divided by a comma, a semicolon, a tab or a bar; choose one of them."
-        )
+        raise UnreadableError("Columns are divided by a comma, a semicolon, a tab or a bar; choose one of these.")
     rows = _rows(text, cut)
     if not rows:
         raise UnreadableError("This file is empty; choose another one.")
     header = tuple(cell.strip() for cell in rows[0].cells)
-    if len(header) > _MOST_COLUMNS or not any(header):
-        raise UnreadableError("The first line of this file does not name the columns; add such a line.")
+    if len(header) > _MOST_COLUMNS:
+        raise UnreadableError("This file has too many columns for a list of patients; choose another one.")
     return SourceTable(encoding=used, delimiter=cut, header=header, rows=tuple(rows[1:]))
 
 
@@ -194,9 +192,7 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
     try:
         return encoding, data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except (UnicodeDecodeError, UnicodeError):
-        raise UnreadableError(
-            f"This file is not written in {ENCODINGS[encoding]}; choose another writing."
-        ) from None
+        raise UnreadableError(f"This file is not written in “{ENCODINGS[encoding]}”; choose another.") from None
 
 
 def _previews(data: bytes) -> dict[str, str]:

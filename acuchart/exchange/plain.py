@@ -1,29 +1,25 @@
 """Text that every format can carry, and days and times in words that nobody can mix up."""
 
+import re
 from datetime import date, datetime
 from typing import Final
 
 from acuchart.model import clock
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_KEPT_SPACE: Final = " \r\n\t"
+_SPACE: Final = re.compile(r"[^\S \r\n\t]")
+# Control characters, halves of characters and noncharacters: XML 1.0 has no way to write them.
+_NEVER: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
 
 
 def clean(text: str) -> str:
     """Text as FHIR and XML can carry it: no control characters, no other spaces, nothing around it."""
-    return "".join(map(_letter, text)).strip()
-
-
-def _letter(char: str) -> str:
-    if char in _KEPT_SPACE:
-        return char
-    if char.isspace():
-        return " "
-    code = ord(char)
-    # Control characters, halves of characters and noncharacters; XML 1.0 has no way to write them.
-    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0:
-        return ""
-    return "" if code & 0xFFFE == 0xFFFE else char
+    # Nearly every text is printable, and this is asked for every cell of every needle.
+    return text.strip() if text.isprintable() else _NEVER.sub("", _SPACE.sub(" ", text)).strip()
 
 
 def moment(text: str) -> datetime | None:

@@ -37,7 +37,9 @@ def scoped(
         if (since or until) and (day is None or (since and day < since) or (until and day > until)):
             continue
         notes = {s: text for s, text in report.notes.items() if sections is None or s in sections}
-        kept.append(replace(report, notes=notes))
+        # A seal holds the whole note as it was signed.
+        seal = report.seal if sections is None else None
+        kept.append(replace(report, notes=notes, seal=seal))
     return replace(record, sessions=tuple(kept))
 
 
@@ -45,6 +47,7 @@ def redacted(record: PatientRecord) -> PatientRecord:
     """The chart with the patient's name as initials and without birth date, contacts and physician.
 
     The name, and e-mail addresses and telephone numbers, are also taken out of every text that was typed.
+    Seals stay behind, because they hold the chart as it was signed, with its names.
     What somebody typed in other words (a village, an employer) stays: a person must look before it leaves.
     """
     hide = _Hider(record.patient.name, record.patient.physician)
@@ -72,6 +75,11 @@ def redacted(record: PatientRecord) -> PatientRecord:
             needles=tuple(_needle(needle, hide) for needle in report.needles),
             notes={section: hide(text) for section, text in report.notes.items()},
             course=None if report.course is None else courses[report.course.id],
+            stamps=tuple(replace(stamp, text=hide(stamp.text)) for stamp in report.stamps),
+            seal=None,
+            amendments=tuple(
+                replace(one, reason=hide(one.reason), text=hide(one.text)) for one in report.amendments
+            ),
         )
 
     return replace(

@@ -27,6 +27,7 @@ from acuchart.exchange.json_record import (
     SHARED,
     dumped,
     entity_of,
+    key_of,
     patient_value,
     practice_value,
     read_patient,
@@ -176,7 +177,7 @@ class PracticeParcel:
             for item in record.records():
                 kind = entity_of(item)
                 found[kind] += 1
-                key = hash((kind, item.id))
+                key = hash(key_of(item))
                 if key in seen:
                     raise UnreadableError("Two charts of this export share a record; use another copy of it.")
                 seen.add(key)

@@ -4,115 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from acuchart.model.atlas_rows import order_of, places_of_row, point_of_row, systems_of_rows, view_of_row
+from acuchart.model.atlas_values import Point as Point
+from acuchart.model.atlas_values import Position as Position
+from acuchart.model.atlas_values import System as System
+from acuchart.model.atlas_values import View as View
 from acuchart.model.side import Side
 from acuchart.model.spelling import Spellings
 
-SHAPES: Final = frozenset({"point", "line", "zone"})
-LATERALITIES: Final = frozenset({"bilateral", "midline", "left", "right"})
 REFERENCE: Final = "reference"  # the flag of lines that only help to find others
-_SIDES: Final = {side.value: side for side in Side}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """One diagram plate.
-
-    `width` and `height` are view-box units, `mm_per_unit` millimetres of body per unit. `right_edge` is the
-    patient's side that is drawn at the screen's right edge (the back of the head swaps); on a plate of one limb
-    or one profile `side` is that side for the whole plate and `right_edge` repeats it.
-    """
-
-    id: str
-    version: int
-    name: str
-    short: str
-    region: str
-    width: float
-    height: float
-    mm_per_unit: float
-    right_edge: Side
-    side: Side | None
-    hidden: bool
-    mirror: str
-    order: int
-    needles: bool = True
-
-    @property
-    def ref(self) -> str:
-        """The view and its version as stored with every needle: "face-front@1"."""
-        return f"{self.id}@{self.version}"
-
-    def side_at(self, x: float, *, tolerance: float = 0.012) -> Side:
-        """The patient's side at `x`, a fraction 0..1 of the width; MID within `tolerance` of the midline."""
-        if self.side is not None:
-            return self.side
-        if abs(x - 0.5) <= tolerance:
-            return Side.MID
-        return self.right_edge if x > 0.5 else self.right_edge.opposite
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One named point, line or zone: facts about it, not where it is drawn. Depths are millimetres."""
-
-    code: str
-    system: str
-    name: str
-    pinyin: str
-    pinyin_plain: str
-    hanzi_trad: str
-    hanzi_simp: str
-    aliases: tuple[str, ...]
-    laterality: str
-    location: str
-    depth_mm_min: float | None
-    depth_mm_max: float | None
-    angle: str
-    cautions: tuple[str, ...]
-    flags: tuple[str, ...]
-    hidden: bool
-    shape: str
-    source: str
-    confidence: str
-    channel: str = ""
-    region: str = ""
-    indications: tuple[str, ...] = ()  # traditional uses, as words; no claim of effect
-    sets: tuple[str, ...] = ()  # named sets that it belongs to: "NADA"
-    note: str = ""  # where sources differ
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
-    """One system of points: what lists call it and what it rests on."""
-
-    id: str
-    name: str
-    short: str
-    source: str = ""
-    note: str = ""
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """Where a point lies on a plate. `x` and `y` are fractions 0..1 of the view box, y downwards.
-
-    `part` tells marks of one code apart (EX-HN1 has four). `path` is the course of a line or the outline of a
-    zone, in the same fractions; `x`, `y` are then its middle.
-    """
-
-    code: str
-    side: Side
-    view: str
-    part: str
-    x: float
-    y: float
-    path: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +44,8 @@ class Atlas:
         Raises ValueError that names the row when something is missing, unknown or outside the plate.
         """
         plates: dict[str, View] = {}
-        for number, row in enumerate(sorted(views, key=_order), start=1):
-            view = _view(row, number)
+        for number, row in enumerate(sorted(views, key=order_of), start=1):
+            view = view_of_row(row, number)
             if view.id in plates:
                 raise ValueError(f"The atlas has two plates with the id {view.id!r}.")
             plates[view.id] = view
@@ -151,11 +56,11 @@ class Atlas:
         by_view: dict[str, list[Position]] = {id_: [] for id_ in plates}
         by_code: dict[str, tuple[Position, ...]] = {}
         for number, row in enumerate(points, start=1):
-            point = _point(row, number)
+            point = point_of_row(row, number)
             if point.code in named:
                 raise ValueError(f"The atlas has two rows for the point {point.code!r}.")
             named[point.code] = point
-            places = _places(point.code, row.get("places", {}), plates)
+            places = places_of_row(point.code, row.get("places", {}), plates)
             by_code[point.code] = places
             for place in places:
                 by_view[place.view].append(place)
@@ -164,7 +69,7 @@ class Atlas:
             points=MappingProxyType(named),
             _by_view={id_: tuple(rows) for id_, rows in by_view.items()},
             _by_code=by_code,
-            systems=MappingProxyType(_systems(systems, named.values())),
+            systems=MappingProxyType(systems_of_rows(systems, named.values())),
         )
 
     def with_system(self, system: System, points: Sequence[Point], places: Sequence[Position]) -> Atlas:
@@ -299,104 +204,3 @@ def _nearest_on(
         if distance < best[2]:
             best = (ax + t * (bx - ax), ay + t * (by - ay), distance)
     return best
-
-
-def _order(row: Mapping[str, Any]) -> int:
-    order = row.get("order")
-    return order if isinstance(order, int) else 0
-
-
-def _view(row: Mapping[str, Any], number: int) -> View:
-    where = f"Atlas plate {row.get('id', number)!r}"
-    try:
-        view = View(
-            id=row["id"],
-            version=int(row["version"]),
-            name=row["name"],
-            short=row["short"],
-            region=row["region"],
-            width=float(row["width"]),
-            height=float(row["height"]),
-            mm_per_unit=float(row["mm_per_unit"]),
-            right_edge=Side(row["right_edge"]),
-            side=Side(row["side"]) if row["side"] else None,
-            hidden=bool(row["hidden"]),
-            mirror=row["mirror"],
-            order=int(row["order"]),
-            needles=bool(row["needles"]),
-        )
-    except KeyError as error:
-        raise ValueError(f"{where} has no {error.args[0]!r}.") from None
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{where} is not usable: {error}.") from None
-    if min(view.width, view.height, view.mm_per_unit) <= 0:
-        raise ValueError(f"{where} has a size that is not above zero.")
-    return view
-
-
-def _point(row: Mapping[str, Any], number: int) -> Point:
-    where = f"Atlas point {row.get('code', number)!r}"
-    try:
-        depth = row["depth_mm"]
-        point = Point(
-            code=row["code"],
-            system=row["system"],
-            name=row["name"],
-            pinyin=row["pinyin"],
-            pinyin_plain=row["pinyin_plain"],
-            hanzi_trad=row["hanzi_trad"],
-            hanzi_simp=row["hanzi_simp"],
-            aliases=tuple(row["aliases"]),
-            laterality=row["laterality"],
-            location=row["location"],
-            depth_mm_min=None if depth is None else float(depth[0]),
-            depth_mm_max=None if depth is None else float(depth[1]),
-            angle=row["angle"],
-            cautions=tuple(row["cautions"]),
-            flags=tuple(row["flags"]),
-            hidden=bool(row["hidden"]),
-            shape=row["shape"],
-            source=row["source"],
-            confidence=row["confidence"],
-            channel=row.get("channel", ""),
-            region=row.get("region", ""),
-            indications=tuple(row.get("indications", ())),
-            sets=tuple(row.get("sets", ())),
-            note=row.get("note", ""),
-        )
-    except KeyError as error:
-        raise ValueError(f"{where} has no {error.args[0]!r}.") from None
-    except (TypeError, ValueError, IndexError):
-        raise ValueError(f"{where} has a field of the wrong kind.") from None
-    if point.shape not in SHAPES or point.laterality not in LATERALITIES:
-        raise ValueError(f"{where} has an unknown shape or laterality.")
-    return point
-
-
-def _systems(rows: Sequence[Mapping[str, Any]], points: Iterable[Point]) -> dict[str, System]:
-    """Systems by id; one that has points but no row is called by its id."""
-    try:
-        found = {row["id"]: System(**row) for row in rows}
-    except (KeyError, TypeError):
-        raise ValueError("The atlas has a row of systems that cannot be read.") from None
-    for point in points:
-        if point.system not in found:
-            found[point.system] = System(id=point.system, name=point.system, short=point.system)
-    return found
-
-
-def _places(code: str, rows: Mapping[str, Any], views: Mapping[str, View]) -> tuple[Position, ...]:
-    places: list[Position] = []
-    try:
-        for view, marks in rows.items():
-            if view not in views:
-                raise ValueError(f"Atlas point {code!r} lies on an unknown plate {view!r}.")
-            for side, part, x, y, *path in marks:
-                if not (0.0 <= x <= 1.0 and 0.0 <= y <= 1.0):
-                    raise ValueError(f"Atlas point {code!r} lies outside the plate {view!r}.")
-                course = tuple((px, py) for px, py in path[0]) if path else ()
-                sided = _SIDES[side]
-                places.append(Position(code=code, side=sided, view=view, part=part, x=x, y=y, path=course))
-    except (KeyError, TypeError, AttributeError):
-        raise ValueError(f"Atlas point {code!r} has a place that cannot be read.") from None
-    return tuple(places)

@@ -9,9 +9,11 @@ from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.point_note import PointNote
 from acuchart.model.practice import Practice
+from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Note, Session
+from acuchart.model.stamp import CLOCK_HANDS, STAGE_WORDS, Stamp
 
-Record = Practice | Patient | Course | Session | Note | Needle | PointNote
+Record = Practice | Patient | Course | Session | Note | Needle | PointNote | Stamp | Seal | Amendment
 
 
 class Entity(StrEnum):
@@ -24,6 +26,9 @@ class Entity(StrEnum):
     NOTE = "note"
     NEEDLE = "needle"
     POINT_NOTE = "point_note"
+    STAMP = "stamp"
+    SEAL = "seal"
+    AMENDMENT = "amendment"
 
 
 RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
@@ -34,6 +39,9 @@ RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
     Entity.NOTE: Note,
     Entity.NEEDLE: Needle,
     Entity.POINT_NOTE: PointNote,
+    Entity.STAMP: Stamp,
+    Entity.SEAL: Seal,
+    Entity.AMENDMENT: Amendment,
 }
 assert set(RECORD_TYPES) == set(Entity)
 _ENTITY_OF: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
@@ -70,9 +78,20 @@ class Change:
     def session_id(self) -> str | None:
         """The session whose chart this touches, or None (patients, practice, courses)."""
         record = self.after if self.after is not None else self.before
-        if isinstance(record, Needle | Note):
+        if isinstance(record, Needle | Note | Stamp | Seal | Amendment):
             return record.session_id
         return record.id if isinstance(record, Session) else None
+
+    @property
+    def is_step(self) -> bool:
+        """True for what undo takes back; not for typed text, which the editor undoes, nor for what is signed.
+
+        The hands of a clock are no step either: undo after a needle must give the needle back.
+        """
+        record = self.after if self.after is not None else self.before
+        if isinstance(record, Stamp):
+            return record.kind not in CLOCK_HANDS
+        return self.entity in (Entity.NEEDLE, Entity.SESSION)
 
     def inverted(self) -> "Change":
         """The change that takes this one back."""
@@ -124,6 +143,8 @@ def _noun(change: Change, *, plural: bool = False) -> str:
     record = change.after if change.after is not None else change.before
     if isinstance(record, Needle) and not plural:
         return record.name
+    if isinstance(record, Stamp) and not plural:
+        return f"the stamp “{STAGE_WORDS[record.kind]}”"
     return {
         Entity.PRACTICE: "practice details",
         Entity.PATIENT: "patients" if plural else "patient",
@@ -132,4 +153,7 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.NOTE: "notes" if plural else "note",
         Entity.NEEDLE: "needles",
         Entity.POINT_NOTE: "notes on points" if plural else "note on a point",
+        Entity.STAMP: "stamps",
+        Entity.SEAL: "seals" if plural else "seal",
+        Entity.AMENDMENT: "amendments" if plural else "amendment",
     }[change.entity]

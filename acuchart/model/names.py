@@ -14,6 +14,8 @@ _NEAR: Final = 0.86  # below this, two invented names of one length are usually 
 
 def fold(text: str) -> str:
     """Text for comparing: no accents, no case, single spaces. ``Nguyễn Thị`` → ``nguyen thi``."""
+    if text.isascii():  # most names; ten times as fast
+        return " ".join(text.casefold().split())
     bare = "".join(
         char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char)
     )

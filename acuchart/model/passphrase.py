@@ -8,10 +8,41 @@ from enum import StrEnum
 from typing import Final
 
 _COMMON: Final = (
-    "password", "passwort", "passphrase", "geheim", "secret", "qwertz", "qwerty", "azerty", "asdf",
-    "letmein", "welcome", "willkommen", "admin", "login", "iloveyou", "master", "monkey", "dragon",
-    "sunshine", "princess", "football", "hallo", "hello", "love", "test", "akupunktur", "acupuncture",
-    "acuchart", "praxis", "practice", "needle", "nadel", "qigong", "shenmen", "abc",
+    "password",
+    "passwort",
+    "passphrase",
+    "geheim",
+    "secret",
+    "qwertz",
+    "qwerty",
+    "azerty",
+    "asdf",
+    "letmein",
+    "welcome",
+    "willkommen",
+    "admin",
+    "login",
+    "iloveyou",
+    "master",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "hallo",
+    "hello",
+    "love",
+    "test",
+    "akupunktur",
+    "acupuncture",
+    "acuchart",
+    "praxis",
+    "practice",
+    "needle",
+    "nadel",
+    "qigong",
+    "shenmen",
+    "abc",
 )
 _ROWS: Final = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -27,7 +58,7 @@ _LEET: Final = str.maketrans("013457@$!", "oieastasi")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _WORD_BITS: Final = 11.0  # a word out of the 2 000 that people think of first
 _COMMON_BITS: Final = 4.0
-_RUN: Final = 3  # letters in a row on the keyboard or in the alphabet are one choice
+_FOLLOW_BITS: Final = 0.5
 
 
 class Strength(StrEnum):
@@ -87,13 +118,15 @@ def _bits(text: str) -> float:
     loose = rest.replace("\0", "")
     pool = _pool(loose)
     previous = ""
-    choices = 0.0
+    choices = follows = 0
     for char in loose:
-        if (previous and (char == previous or abs(ord(char) - ord(previous)) == 1)) or char == " ":
-            choices += 0.2
+        # A letter that repeats or continues the one before is hardly a choice, nor is a space.
+        if char == " " or (previous and abs(ord(char) - ord(previous)) <= 1):
+            follows += 1
         else:
-            choices += 1.0
+            choices += 1
         previous = char
+    bits += follows * _FOLLOW_BITS
     if re.fullmatch(r"(19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{6,8}", loose.strip()):
         return bits + min(choices * math.log2(pool), 14.0)  # years and dates are tried first
     return bits + choices * math.log2(pool) if loose else bits

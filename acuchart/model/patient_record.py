@@ -36,6 +36,11 @@ class PatientRecord:
                 raise ValueError("A session of this record belongs to a course that is not there.")
             if any(needle.session_id != session.id for needle in report.needles):
                 raise ValueError("A needle of this record belongs to another session.")
+            sealed = () if report.seal is None else (report.seal,)
+            if any(one.session_id != session.id for one in (*report.stamps, *sealed, *report.amendments)):
+                raise ValueError("A stamp, seal or amendment of this record belongs to another session.")
+            if any(one.id != session.id for one in sealed):
+                raise ValueError("A seal of this record does not bear the id of its session.")
 
     @property
     def finished(self) -> bool:
@@ -50,6 +55,8 @@ class PatientRecord:
             yield report.session
             yield from report.needles
             yield from _notes(report)
+            yield from report.stamps
+            yield from _afterwards(report)
 
     def additions(self) -> tuple[Change, ...]:
         """The changes that write this chart into a file that has none of it, as one step.
@@ -63,8 +70,10 @@ class PatientRecord:
             changes.append(change_of(None, draft))
             changes += [change_of(None, needle) for needle in report.needles]
             changes += [change_of(None, note) for note in _notes(report)]
+            changes += [change_of(None, stamp) for stamp in report.stamps]
             if report.session != draft:
                 changes.append(change_of(draft, report.session))
+            changes += [change_of(None, record) for record in _afterwards(report)]
         return tuple(changes)
 
 
@@ -77,6 +86,12 @@ def numbered(sessions: Sequence[SessionReport]) -> tuple[SessionReport, ...]:
         counts[course_id] = counts.get(course_id, 0) + 1
         result.append(replace(report, number_in_course=counts[course_id]))
     return tuple(result)
+
+
+def _afterwards(report: SessionReport) -> Iterator[Record]:
+    if report.seal is not None:
+        yield report.seal
+    yield from report.amendments
 
 
 def _notes(report: SessionReport) -> Iterator[Note]:

@@ -10,12 +10,21 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 
 Scalar = str | int | float | None
 T = TypeVar("T")
+_AS_THEY_ARE: Final = frozenset((str, int, float, type(None)))  # most values; bool and enums are not among them
+_NAMES: Final[dict[type[Any], tuple[str, ...]]] = {}
 _HINTS: Final[dict[type[Any], dict[str, Any]]] = {}  # reading a type's hints is slow, and rows are many
 
 
 def to_row(record: Any) -> dict[str, Scalar]:
     """A frozen record as column → scalar. Dates become ISO text, tuples become JSON text."""
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    names = _NAMES.get(type(record))
+    if names is None:
+        names = _NAMES[type(record)] = tuple(field.name for field in fields(record))
+    row: dict[str, Scalar] = {}
+    for name in names:
+        value = getattr(record, name)
+        row[name] = value if type(value) in _AS_THEY_ARE else _plain(value)
+    return row
 
 
 def from_row(record_type: type[T], row: Mapping[str, Any]) -> T:

@@ -7,6 +7,7 @@ from typing import Final
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.retention import in_time
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
 
@@ -22,6 +23,8 @@ REGION_WORDS: Final = {
     "ear": "Ears",
     "body": "Body",
 }
+AFTER_EMERGENCY: Final = "after emergency"
+"""What the count after an emergency stands under instead of a region."""
 # fmt: off
 _NUMBERS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -83,6 +86,48 @@ def unexplained(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> tuple[Nee
         if needle.state is NeedleState.IN
         or (needle.state in (NeedleState.NOT_FOUND, NeedleState.LEFT_IN) and needle.id not in explained)
     )
+
+
+def uncounted_emergency(stamps: Iterable[Stamp]) -> Stamp | None:
+    """The newest emergency after which nobody has counted yet."""
+    pulled: Stamp | None = None
+    for stamp in in_time(stamps):
+        if stamp.kind is StampKind.EMERGENCY:
+            pulled = stamp
+        elif stamp.kind is StampKind.COUNTED and stamp.text == AFTER_EMERGENCY:
+            pulled = None
+    return pulled
+
+
+def missing_after_emergency(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> int:
+    """Needles that an emergency marked as out, less those that were counted afterwards or explained."""
+    pulled = counted = 0
+    for stamp in in_time(stamps):
+        if stamp.kind is StampKind.EMERGENCY:
+            pulled = counted = stamp.number or 0
+        elif stamp.kind is StampKind.COUNTED and stamp.text == AFTER_EMERGENCY:
+            counted = stamp.number or 0
+    told = {NeedleState.NOT_FOUND, NeedleState.LEFT_IN, NeedleState.DROPPED}
+    return max(pulled - counted - sum(needle.state in told for needle in needles), 0)
+
+
+def counted_regions(stamps: Iterable[Stamp]) -> dict[str, int]:
+    """Title of a region → how many needles were counted there instead of tapped out one by one."""
+    found: dict[str, int] = {}
+    for stamp in stamps:
+        if stamp.kind is StampKind.COUNTED and stamp.text != AFTER_EMERGENCY and stamp.number:
+            found[stamp.text] = found.get(stamp.text, 0) + stamp.number
+    return found
+
+
+def still_words(needles: Iterable[Needle], atlas: Atlas) -> str:
+    """Where needles still are, short: ``1 hidden, 5 face``."""
+    parts: dict[str, int] = {}
+    for group in groups(needles, atlas):
+        if group.still_in:
+            word = "hidden" if group.hidden else _plain(group)
+            parts[word] = parts.get(word, 0) + len(group.still_in)
+    return ", ".join(f"{number} {word}" for word, number in parts.items())
 
 
 def count_words(needles: Iterable[Needle], atlas: Atlas) -> str:

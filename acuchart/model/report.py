@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
+from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Section, Session
+from acuchart.model.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,9 @@ class SessionReport:
     course: Course | None = None
     number_in_course: int = 1
     record_code: str = ""
+    stamps: tuple[Stamp, ...] = ()
+    seal: Seal | None = None
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

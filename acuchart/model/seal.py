@@ -1,17 +1,22 @@
 """Signing: the words and needles of a session as one text with its hash, and what may be added afterwards."""
 
+from __future__ import annotations
+
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from acuchart.model.ledger import in_order
+from acuchart.model.needle import Needle
 from acuchart.model.records import to_row
-from acuchart.model.report import SessionReport
 from acuchart.model.retention import in_time
-from acuchart.model.session import Section
+from acuchart.model.session import Section, Session
 from acuchart.model.stamp import Stamp
+
+if TYPE_CHECKING:
+    from acuchart.model.report import SessionReport
 
 FORM: Final = 1
 """The form of the sealed text; a later form must still be able to read this one."""
@@ -64,7 +69,7 @@ def sealed_text(report: SessionReport, stamps: Iterable[Stamp]) -> str:
         "practice": to_row(report.practice),
         "patient": to_row(report.patient),
         "course": None if report.course is None else to_row(report.course),
-        **_chart(report, stamps),
+        **_chart(report.session, report.needles, report.notes, stamps),
     }
     return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -79,13 +84,26 @@ def differences(made: Seal, report: SessionReport, stamps: Iterable[Stamp]) -> t
 
     Patient and practice may have changed since (an address, a letterhead): the sealed text keeps what they were.
     """
+    return disagreements(made, report.session, report.needles, report.notes, stamps)
+
+
+def disagreements(
+    made: Seal,
+    session: Session,
+    needles: Iterable[Needle],
+    notes: Mapping[Section, str],
+    stamps: Iterable[Stamp],
+) -> tuple[str, ...]:
+    """The same for a chart that is not gathered in a report."""
     if hash_of(made.text) != made.hash:
         return ("The sealed text was altered after signing.",)
     try:
-        kept: dict[str, Any] = json.loads(made.text)
+        kept = json.loads(made.text)
     except ValueError:
+        kept = None
+    if not isinstance(kept, dict):
         return ("The sealed text cannot be read.",)
-    now = json.loads(json.dumps(_chart(report, stamps), ensure_ascii=False))
+    now = json.loads(json.dumps(_chart(session, needles, notes, stamps), ensure_ascii=False))
     words = {
         "session": "The session's own data differ from what was signed.",
         "needles": "The needles differ from those that were signed.",
@@ -95,10 +113,12 @@ def differences(made: Seal, report: SessionReport, stamps: Iterable[Stamp]) -> t
     return tuple(sentence for part, sentence in words.items() if kept.get(part) != now[part])
 
 
-def _chart(report: SessionReport, stamps: Iterable[Stamp]) -> dict[str, Any]:
+def _chart(
+    session: Session, needles: Iterable[Needle], notes: Mapping[Section, str], stamps: Iterable[Stamp]
+) -> dict[str, Any]:
     return {
-        "session": to_row(report.session),
-        "needles": [to_row(needle) for needle in in_order(report.needles)],
-        "notes": {section.value: report.notes.get(section, "") for section in Section},
+        "session": to_row(session),
+        "needles": [to_row(needle) for needle in in_order(needles)],
+        "notes": {section.value: notes.get(section, "") for section in Section},
         "stamps": [to_row(stamp) for stamp in in_time(stamps)],
     }

@@ -135,7 +135,7 @@ _UNFOUND: Final = 99
 
 
 class _Row(NamedTuple):
-    """What a point is found by. In `aliases` every code stands between line ends; words in texts follow a space."""
+    """What a point is found by. In `aliases` a code stands between line ends; words in texts follow a space."""
 
     code: str
     key: str

@@ -18,7 +18,9 @@ class StampKind(StrEnum):
     RETENTION_END = "retention_end"  # the clock was stopped before or after its time
     COUNTED = "counted"  # a region was counted, not tapped: ``number`` needles, ``text`` is the region
     EMERGENCY = "emergency"  # everything out at once; the count follows
-    EXPLAINED = "explained"  # why a needle is not simply out: ``text`` says it, ``needle_id`` names it
+    # Why a needle is not simply out: ``text`` says it, ``needle_id`` names it; of a needle that is left in,
+    # ``number`` is the day to remove it by, as 20261128.
+    EXPLAINED = "explained"
     CONTACT_START = "contact_start"
     CONTACT_END = "contact_end"
 
@@ -39,7 +41,16 @@ STAGE_WORDS: Final = {
     StampKind.COUNTED_OUT: "Out, counted",
     StampKind.AFTERCARE: "Aftercare",
     StampKind.PHOTO: "Photo",
+    StampKind.RETENTION_END: "Retention stopped",
+    StampKind.COUNTED: "Counted",
+    StampKind.EMERGENCY: "Emergency",
+    StampKind.EXPLAINED: "Explained",
+    StampKind.CONTACT_START: "Contact started",
+    StampKind.CONTACT_END: "Contact stopped",
 }
+assert set(STAGE_WORDS) == set(StampKind)
+CLOCK_HANDS: Final = frozenset((StampKind.CONTACT_START, StampKind.CONTACT_END))
+"""Started and stopped many times; undo leaves them alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

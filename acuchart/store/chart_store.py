@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
+from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,9 @@ from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_row
 from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
+from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Section, Session
+from acuchart.model.stamp import Stamp
 from acuchart.store import gate, search
 from acuchart.store.errors import (
     AlreadyThereError,
@@ -72,8 +75,8 @@ class ChartStore:
         self._passphrase = passphrase
         self._raw_key = raw_key
         self._lock = lock
-        self._real = path.resolve()
-        self._log = self._real.with_name(self._real.name + "-wal")
+        self._real = str(path.resolve())
+        self._log = f"{self._real}-wal"
         self._file_id = identity(self._real)
         self._log_id: tuple[int, int] | None = None
         self._open = True
@@ -127,6 +130,19 @@ class ChartStore:
         """The text of each section that was ever typed in."""
         rows = self._rows("SELECT section, text FROM note WHERE session_id = ?", session_id)
         return {Section(section): text for section, text in rows}
+
+    def stamps(self, session_id: str) -> tuple[Stamp, ...]:
+        """What was stamped in a session, by time."""
+        return self._many(Stamp, "stamp WHERE session_id = ? ORDER BY at, id", session_id)
+
+    def seal(self, session_id: str) -> Seal | None:
+        """What was signed, or None where nothing was sealed."""
+        found = self._many(Seal, "seal WHERE id = ?", session_id)
+        return found[0] if found else None
+
+    def amendments(self, session_id: str) -> tuple[Amendment, ...]:
+        """What was corrected after signing, oldest first."""
+        return self._many(Amendment, "amendment WHERE session_id = ? ORDER BY at, id", session_id)
 
     def patients(self) -> tuple[PatientSummary, ...]:
         """Every patient with what a list shows, sorted by name without regard to accents."""
@@ -188,6 +204,9 @@ class ChartStore:
                     course=None if session.course_id is None else self.course(session.course_id),
                     number_in_course=summary.number_in_course,
                     record_code=gate.head_hash(self.connection),
+                    stamps=self.stamps(session_id),
+                    seal=self.seal(session_id),
+                    amendments=self.amendments(session_id),
                 )
             finally:
                 self.connection.execute("ROLLBACK")
@@ -227,6 +246,21 @@ class ChartStore:
     def key(self) -> str | None:
         """What opens a copy of this file: the raw key where it is known, else the passphrase; None if plain."""
         return self._raw_key or self._passphrase if self.encrypted else None
+
+    def opens(self, passphrase: str) -> bool:
+        """True where ``passphrase`` is this file's; compared in constant time. A plain file asks for none."""
+        if not self.encrypted:
+            return True
+        if self._passphrase is not None:
+            typed, kept = (text.encode(errors="surrogatepass") for text in (passphrase, self._passphrase))
+            return compare_digest(typed, kept)
+        from acuchart.store.opening import derive_raw_key
+
+        try:
+            typed = derive_raw_key(self.path, passphrase).lower().encode()
+        except UnicodeError:  # half a character is in no passphrase
+            return False
+        return compare_digest(typed, (self._raw_key or "").lower().encode())
 
     def copy_to(self, path: Path) -> None:
         """Copy the whole file, as it is on disk, to a new ``path``."""

@@ -1,16 +1,18 @@
 """Reading what is left of a damaged file, page by page and row by row, from a working copy."""
 
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from sqlcipher3 import dbapi2
 
-from acuchart.store import keys
+from acuchart.store import keys, schema
 from acuchart.store.errors import WrongPassphraseError
 
 _FAR: Final = 2**62
+_MANY: Final = 100_000  # more needles than any session has: a broken tree can lead round in a circle
 
 
 def reseal(work: Path, raw_key: str) -> int:
@@ -100,6 +102,31 @@ class DamagedTable:
         )
 
 
+class DamagedSessions:
+    """The needles that can still be read: they lie by session, so each session is tried from both ends."""
+
+    def __init__(self, connection: dbapi2.Connection, table: str, session_ids: Iterable[str]) -> None:
+        self._connection = connection
+        self._table = table
+        self._session_ids = session_ids
+        self.gaps = 0
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Column → value; a row near a gap may come twice."""
+        for session_id in self._session_ids:
+            for order in ("ASC", "DESC"):
+                try:
+                    cursor = self._connection.execute(
+                        f"SELECT * FROM {self._table} WHERE session_id = ? ORDER BY id {order}", (session_id,)
+                    )
+                    names = [column[0] for column in cursor.description]
+                    for values in itertools.islice(cursor, _MANY):
+                        yield dict(zip(names, values, strict=True))
+                    break
+                except dbapi2.DatabaseError:
+                    self.gaps += order == "ASC"
+
+
 def lenient(work: Path, key: str | None) -> dbapi2.Connection:
     """A connection that reads as much as it can: bad letters become �, a broken schema is read in part."""
     connection = dbapi2.connect(str(work), isolation_level=None)
@@ -110,3 +137,36 @@ def lenient(work: Path, key: str | None) -> dbapi2.Connection:
     connection.execute("PRAGMA writable_schema = ON")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def graft_schema(work: Path, key: str | None) -> None:
+    """Give a copy whose list of tables is broken the list of a new file.
+
+    A new file of the same program has its tables at the same pages, unless it was rewritten by a change of
+    passphrase; then what is read next makes no sense and is thrown away by its hashes.
+    """
+    from sqlite_utils import Database
+
+    fresh = work.with_name(work.name + "-fresh")
+    connection = dbapi2.connect(str(fresh), isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        if key:
+            keys.set_key(connection, key)
+        connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        schema.migrate(Database(connection, execute_plugins=False))
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        roots = {root for (root,) in connection.execute("SELECT rootpage FROM sqlite_master")}
+        # The new file must say that it is at least as long, or SQLite takes the pages behind its end for errors.
+        connection.execute("CREATE TABLE filler (bytes BLOB)")
+        connection.execute("INSERT INTO filler VALUES (zeroblob(?))", (work.stat().st_size,))
+        connection.execute("DROP TABLE filler")
+        connection.close()
+        with fresh.open("rb") as source, work.open("r+b") as target:
+            for page in sorted(set(range(1, pages + 1)) - roots):
+                source.seek((page - 1) * keys.PAGE_BYTES)
+                target.seek((page - 1) * keys.PAGE_BYTES)
+                target.write(source.read(keys.PAGE_BYTES))
+    finally:
+        connection.close()
+        fresh.unlink(missing_ok=True)

@@ -30,7 +30,7 @@ _HISTORY: Final = (
 )
 _STEPS: Final = (
     "SELECT step, cause, entity, key, before, after FROM history"
-    " WHERE session_id = ? AND entity IN ('needle', 'session') ORDER BY seq"
+    " WHERE session_id = ? AND entity IN ('needle', 'session', 'stamp') ORDER BY seq"
 )
 _LIST: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OBJECT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -85,9 +85,9 @@ def hash_of(prev_hash: str, row: Iterable[Any]) -> str:
 def steps(connection: dbapi2.Connection, session_id: str) -> tuple[Steps, Steps]:
     """The undo and the redo stack of a session, newest last, read back from its history.
 
-    A step is what one edit wrote, without note text (the editor undoes that itself) and without the step that
-    made the session. An undo takes the newest step over to the redo stack, a redo takes it back, and a new edit
-    clears what could be redone.
+    A step is what one edit wrote, without what is no step of undo (``Change.is_step``) and without the step
+    that made the session. An undo takes the newest step over to the redo stack, a redo takes it back, and a new
+    edit clears what could be redone.
     """
     undo: list[tuple[Change, ...]] = []
     redo: list[tuple[Change, ...]] = []
@@ -113,6 +113,8 @@ def _read_steps(connection: dbapi2.Connection, session_id: str) -> list[tuple[Ca
             before=None if before is None else from_json(record_type, before),
             after=None if after is None else from_json(record_type, after),
         )
+        if not change.is_step:
+            continue
         if step != current:
             found.append((Cause(cause), ()))
             current = step

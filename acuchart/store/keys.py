@@ -65,6 +65,12 @@ def check_raw_key(raw_key: str, path: Path) -> None:
         raise WrongPassphraseError(f"That key does not open “{path.name}”; check it and try again.")
 
 
+def with_salt(raw_key: str, file_salt: bytes) -> str:
+    """A raw key that also names the file's salt, so that another file can be made under the same seal."""
+    key, salt = _parts(raw_key)
+    return f"x'{key.hex()}{(salt or file_salt).hex()}'"
+
+
 def check_passphrase(passphrase: str) -> None:
     """Refuse a new passphrase that SQLCipher would read as something else."""
     if _RAW.fullmatch(passphrase) or "\0" in passphrase:

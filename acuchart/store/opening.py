@@ -301,7 +301,7 @@ def _check(connection: dbapi2.Connection, path: Path) -> tuple[str, ...]:
     applied = tuple(name for (name,) in rows)
     if applied != schema.STEP_NAMES[: len(applied)]:
         raise TooNewError(f"“{path.name}” was written by a newer acuchart; update the program to open it.")
-    if applied and schema.TABLES - tables:
+    if not applied or schema.TABLES - tables:
         raise damaged(path)
     return applied
 
@@ -312,6 +312,7 @@ def _settle(connection: dbapi2.Connection, *, read_only: bool = False) -> None:
     else:
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA temp_store = MEMORY")  # no plain word of a sort in a temporary file
     connection.execute("PRAGMA foreign_keys = ON")
 
 

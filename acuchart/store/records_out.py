@@ -13,7 +13,9 @@ from acuchart.model.patient_record import PatientRecord, numbered
 from acuchart.model.practice import Practice
 from acuchart.model.records import from_row
 from acuchart.model.report import SessionReport
+from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Section, Session
+from acuchart.model.stamp import Stamp
 from acuchart.store import gate
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import damaged, kind_errors
@@ -73,8 +75,11 @@ class PracticeReader:
 
     def rows(self, entity: Entity) -> Iterator[Record]:
         """Every record of one kind, streamed in an order that stays the same."""
-        names = [field.name for field in fields(RECORD_TYPES[entity])]
-        yield from self._read(entity, f"ORDER BY {'id' if 'id' in names else ', '.join(names[:2])}")
+        names = {field.name for field in fields(RECORD_TYPES[entity])}
+        # The primary keys, so that nothing has to be sorted.
+        keys = {Entity.NOTE: "session_id, section", Entity.SEAL: "id", Entity.AMENDMENT: "id"}
+        own = "session_id, id" if "session_id" in names else "id"
+        yield from self._read(entity, f"ORDER BY {keys.get(entity, own)}")
 
     def record(self, patient_id: str) -> PatientRecord:
         """One patient's whole chart; MissingRecordError where there is no such patient."""
@@ -89,6 +94,9 @@ class PracticeReader:
             f"SELECT session_id, section, text FROM note WHERE {_OF_PATIENT}", patient_id
         ):
             notes.setdefault(session_id, {})[Section(section)] = text
+        stamps, seals, amendments = (
+            self._by_session(entity, patient_id) for entity in (Entity.STAMP, Entity.SEAL, Entity.AMENDMENT)
+        )
         sessions = [
             SessionReport(
                 practice=practice,
@@ -98,6 +106,9 @@ class PracticeReader:
                 notes=notes.get(session.id, {}),
                 course=None if session.course_id is None else courses[session.course_id],
                 record_code=code,
+                stamps=tuple(one for one in stamps.get(session.id, ()) if isinstance(one, Stamp)),
+                seal=next((one for one in seals.get(session.id, ()) if isinstance(one, Seal)), None),
+                amendments=tuple(one for one in amendments.get(session.id, ()) if isinstance(one, Amendment)),
             )
             for session in self._read(Entity.SESSION, "WHERE patient_id = ?", patient_id)
             if isinstance(session, Session)
@@ -109,6 +120,14 @@ class PracticeReader:
             sessions=numbered(sessions),
             record_code=code,
         )
+
+    def _by_session(self, entity: Entity, patient_id: str) -> dict[str, list[Record]]:
+        """Stamps, seals or amendments of a patient by their session, in time."""
+        found: dict[str, list[Record]] = {}
+        for record in self._read(entity, f"WHERE {_OF_PATIENT} ORDER BY at, id", patient_id):
+            assert isinstance(record, Stamp | Seal | Amendment)
+            found.setdefault(record.session_id, []).append(record)
+        return found
 
     def _read(self, entity: Entity, tail: str, *values: Any) -> Iterator[Record]:
         record_type = RECORD_TYPES[entity]

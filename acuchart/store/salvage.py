@@ -1,7 +1,7 @@
 """Saving what can be read of a damaged file into a new one.
 
 Each record is in the file twice, as a row and in the history, and each entry of the history carries its own
-hash. So a lost page loses a record only where both places were hit.
+hash. So a lost page loses a record only where both places were hit; a signed session is in its seal as well.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import RECORD_TYPES, Change, Entity, Record, change_of
-from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_json, from_row, to_row
-from acuchart.model.session import Course, Note, Session, SessionStatus
-from acuchart.store import handles, search
+from acuchart.model.seal import Seal
+from acuchart.model.session import Course, Session, SessionStatus
+from acuchart.store import handles, keys, search
 from acuchart.store.chart_store import ChartStore
-from acuchart.store.damage import DamagedTable, lenient, reseal
+from acuchart.store.damage import DamagedSessions, DamagedTable, graft_schema, lenient, reseal
 from acuchart.store.errors import (
     AlreadyThereError,
     DamagedError,
@@ -32,6 +32,8 @@ from acuchart.store.errors import (
 )
 from acuchart.store.gate import FIRST_HASH, hash_of
 from acuchart.store.opening import create_file, derive_raw_key, is_encrypted, new_file, remove
+from acuchart.store.schema import objects_of_new_file
+from acuchart.store.sealed import records_of
 
 _WORK: Final = "-work"
 _COLUMNS: Final = ("seq", "step", "at", "cause", "session_id", "entity", "key", "before", "after")
@@ -86,18 +88,26 @@ def salvage(
     encrypted = is_encrypted(path)
     if encrypted and not (passphrase or raw_key):
         raise PassphraseNeededError(f"“{path.name}” is locked; enter its passphrase.")
-    key = (raw_key or derive_raw_key(path, passphrase or "")) if encrypted else None
+    key = raw_key or derive_raw_key(path, passphrase or "") if encrypted else None
     work = out.with_name(out.name + _WORK)
     remove(work)
     try:
         tell("copy")
         _copy_with_log(path, work)
         tell("pages")
+        if key:
+            keys.check_raw_key(key, path)
+            with work.open("rb") as file:
+                key = keys.with_salt(key, file.read(keys.SALT_BYTES))
         broken = reseal(work, key) if key else 0
         with kind_errors(path):
             tell("read")
             found = _read(work, key)
+            if not found.entries and not found.rows:
+                graft_schema(work, key)
+                found = _read(work, key)
             records, from_history, uncertain = _settle(found)
+            _trust_seals(records)
             if not records:
                 raise DamagedError(f"Nothing could be read in “{path.name}”; take a backup.")
             stand_ins = _add_stand_ins(records)
@@ -130,7 +140,13 @@ def _read(work: Path, key: str | None) -> _Found:
         gaps = history.gaps
         rows: dict[_Key, Record] = {}
         for entity, record_type in RECORD_TYPES.items():
-            table = DamagedTable(connection, entity.value)
+            table: DamagedTable | DamagedSessions
+            if "WITHOUT ROWID" in (objects_of_new_file()[entity.value] or ""):
+                sessions = {str(entry["session_id"]) for entry in entries if entry["session_id"] is not None}
+                sessions |= {key for kind, key in rows if kind is Entity.SESSION}
+                table = DamagedSessions(connection, entity.value, sorted(sessions))
+            else:
+                table = DamagedTable(connection, entity.value)
             for row in _rows(table):
                 with suppress(ValueError, TypeError):
                     record = from_row(record_type, row)
@@ -141,7 +157,7 @@ def _read(work: Path, key: str | None) -> _Found:
     return _Found(entries=entries, entries_whole=not history.gaps and _unbroken(entries), rows=rows, gaps=gaps)
 
 
-def _rows(table: DamagedTable) -> Iterable[dict[str, Any]]:
+def _rows(table: DamagedTable | DamagedSessions) -> Iterable[dict[str, Any]]:
     try:
         yield from table.rows()
     except dbapi2.DatabaseError:  # the table itself is not to be found
@@ -199,6 +215,16 @@ def _settle(found: _Found) -> tuple[dict[_Key, Record], int, int]:
     return records, from_history, uncertain
 
 
+def _trust_seals(records: dict[_Key, Record]) -> None:
+    """A signed session is what its seal says, and no row and no entry knows it better."""
+    for made in [record for record in records.values() if isinstance(record, Seal)]:
+        chart, around = records_of(made)
+        for record in chart:
+            records[_key_of(record)] = record
+        for record in around:
+            records.setdefault(_key_of(record), record)
+
+
 def _whole_from(found: _Found) -> int:
     """The entry from which on none is missing; an end that was cut off cannot be seen, only its gap."""
     if found.entries_whole:
@@ -221,9 +247,10 @@ def _add_stand_ins(records: dict[_Key, Record]) -> int:
     patients = {record.patient_id: "" for record in records.values() if isinstance(record, Session | Course)}
     lost = "recovered-patient"
     for record in list(records.values()):
-        if isinstance(record, Needle | Note) and (Entity.SESSION, record.session_id) not in records:
-            missing[Entity.SESSION, record.session_id] = Session(
-                id=record.session_id,
+        session_id = change_of(None, record).session_id
+        if session_id is not None and (Entity.SESSION, session_id) not in records:
+            missing[Entity.SESSION, session_id] = Session(
+                id=session_id,
                 patient_id=lost,
                 started_at="1970-01-01T00:00:00.000Z",
                 title="Recovered session",
@@ -277,7 +304,7 @@ def _write_as_it_was(store: ChartStore, records: list[Record], entries: list[dic
     execute("BEGIN IMMEDIATE")
     try:
         for record in records:
-            _insert(execute, _entity_of(record), to_row(_unsigned(record)))
+            _insert(execute, _key_of(record)[0].value, to_row(_unsigned(record)))
         for record in records:
             if _unsigned(record) is not record:
                 execute("UPDATE session SET status = 'signed' WHERE id = ?", (record.id,))
@@ -308,8 +335,9 @@ def _insert(execute: Callable[..., Any], table: str, row: dict[str, Any]) -> Non
     execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
 
 
-def _entity_of(record: Record) -> str:
-    return change_of(None, record).entity.value
+def _key_of(record: Record) -> _Key:
+    change = change_of(None, record)
+    return change.entity, change.key
 
 
 def _unsigned(record: Record) -> Record:

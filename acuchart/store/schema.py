@@ -2,7 +2,8 @@
 
 Columns are exactly the fields of the model's records, so that one mapping (``model.records``) serves
 the rows, the history and JSON; ``row`` is added where a search index needs a number that stays.
-``docs/file-format.md`` says what each column means.
+``docs/file-format.md`` says what each column means. Needles lie by session, so that a mark writes one page of
+them and a session is read in one go.
 """
 
 from functools import cache
@@ -15,7 +16,21 @@ APPLICATION_ID: Final = 0x41437548  # "ACuH": how a practice file differs from a
 MIGRATION_SET: Final = "acuchart"
 
 TABLES: Final = frozenset(
-    ("practice", "patient", "course", "session", "note", "needle", "history", "note_words", "patient_words")
+    (
+        "practice",
+        "patient",
+        "course",
+        "session",
+        "note",
+        "needle",
+        "stamp",
+        "seal",
+        "amendment",
+        "point_note",
+        "history",
+        "note_words",
+        "patient_words",
+    )
 )
 
 _FIRST_TABLES: Final = """
@@ -81,7 +96,7 @@ CREATE TABLE note (
 ) STRICT;
 
 CREATE TABLE needle (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
     session_id TEXT NOT NULL REFERENCES session(id),
     ordinal INTEGER NOT NULL,
     view TEXT NOT NULL,
@@ -103,9 +118,41 @@ CREATE TABLE needle (
     note TEXT NOT NULL,
     pair_id TEXT,
     placed_at TEXT NOT NULL,
-    removed_at TEXT NOT NULL
+    removed_at TEXT NOT NULL,
+    PRIMARY KEY (session_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX needle_by_code ON needle (code, session_id) WHERE code IS NOT NULL;
+
+CREATE TABLE stamp (
+    id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    number INTEGER,
+    text TEXT NOT NULL,
+    needle_id TEXT NOT NULL,
+    PRIMARY KEY (session_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seal (
+    id TEXT PRIMARY KEY CHECK (id = session_id),
+    session_id TEXT NOT NULL REFERENCES session(id),
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL
 ) STRICT;
-CREATE INDEX needle_by_session ON needle (session_id, state);
+
+CREATE TABLE amendment (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (trim(reason) <> ''),
+    text TEXT NOT NULL CHECK (trim(text) <> '')
+) STRICT;
+CREATE INDEX amendment_by_session ON amendment (session_id, at);
 
 CREATE TABLE point_note (
     id TEXT PRIMARY KEY,
@@ -161,16 +208,20 @@ BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 CREATE TRIGGER session_signed_take_over BEFORE UPDATE OF id ON session
 WHEN NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM session WHERE id = NEW.id AND status = 'signed')
 BEGIN SELECT RAISE(ABORT, 'signed session'); END;
-CREATE TRIGGER needle_signed_replace BEFORE INSERT ON needle
-WHEN EXISTS (SELECT 1 FROM needle n JOIN session s ON s.id = n.session_id WHERE n.id = NEW.id AND s.status = 'signed')
-BEGIN SELECT RAISE(ABORT, 'signed session'); END;
-CREATE TRIGGER needle_signed_take_over BEFORE UPDATE OF id ON needle
-WHEN NEW.id <> OLD.id
-AND EXISTS (SELECT 1 FROM needle n JOIN session s ON s.id = n.session_id WHERE n.id = NEW.id AND s.status = 'signed')
-BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 CREATE TRIGGER session_signed_update BEFORE UPDATE ON session WHEN OLD.status = 'signed'
 BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 CREATE TRIGGER session_signed_delete BEFORE DELETE ON session WHEN OLD.status = 'signed'
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+"""
+
+# What was sealed and what was amended stays as it was written, whatever becomes of the session's row.
+_KEPT_TRIGGERS: Final = """
+CREATE TRIGGER {table}_kept_insert BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER {table}_kept_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER {table}_kept_delete BEFORE DELETE ON {table}
 BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 """
 
@@ -184,7 +235,9 @@ BEGIN SELECT RAISE(ABORT, 'signed session'); END;
 
 def _m001_first_tables(db: "Database") -> None:
     script = _FIRST_TABLES
-    for table in ("needle", "note"):
+    for table in ("seal", "amendment"):
+        script += _KEPT_TRIGGERS.format(table=table)
+    for table in ("needle", "note", "stamp"):
         for name, verb, row in (
             ("insert", "INSERT", "NEW"),
             ("update_from", "UPDATE", "OLD"),

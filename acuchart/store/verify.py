@@ -11,7 +11,11 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.needle import Needle
 from acuchart.model.records import from_json, from_row
+from acuchart.model.seal import Seal, disagreements
+from acuchart.model.session import Note, Session
+from acuchart.model.stamp import Stamp
 from acuchart.store import search
 from acuchart.store.gate import FIRST_HASH, canonical, hash_of
 from acuchart.store.schema import objects_of_new_file
@@ -39,11 +43,13 @@ class Verification:
     references_ok: bool
     chain_ok: bool
     rows_ok: bool
+    seals_ok: bool
     search_ok: bool
     problems: tuple[str, ...]
     patients: int
     sessions: int
     needles: int
+    seals: int
     history: int
     head: str
 
@@ -86,9 +92,9 @@ def verify(
     ends the check.
     """
     tell = progress or (lambda _: None)
-    found = {name: Problems() for name in ("pages", "rules", "references", "chain", "rows", "search")}
+    found = {name: Problems() for name in ("pages", "rules", "references", "chain", "rows", "seals", "search")}
     head = FIRST_HASH
-    counts = dict.fromkeys(("patient", "session", "needle", "history"), 0)
+    counts = dict.fromkeys(("patient", "session", "needle", "seal", "history"), 0)
     tell("pages")
     _pages(connection, found["pages"], encrypted=encrypted)
     try:
@@ -100,6 +106,8 @@ def verify(
         latest: _Latest = {}
         head = walk(connection, found["chain"], tell, latest)
         _rows(connection, latest, found["rows"], tell)
+        tell("seals")
+        _seals(connection, found["seals"])
         tell("search")
         for sentence in search.mismatches(connection):
             found["search"].add(sentence)
@@ -115,11 +123,13 @@ def verify(
         references_ok=not found["references"],
         chain_ok=not found["chain"],
         rows_ok=not found["rows"],
+        seals_ok=not found["seals"],
         search_ok=not found["search"],
         problems=tuple(sentence for problems in found.values() for sentence in problems),
         patients=counts["patient"],
         sessions=counts["session"],
         needles=counts["needle"],
+        seals=counts["seal"],
         history=counts["history"],
         head=head,
     )
@@ -237,6 +247,27 @@ def _rows(connection: dbapi2.Connection, latest: _Latest, problems: Problems, te
         for entity, key in connection.execute("SELECT DISTINCT entity, key FROM history"):
             if hash((entity, key)) in wanted:
                 problems.add(f"The {entity} “{key}” is missing; the history has it.")
+
+
+def _seals(connection: dbapi2.Connection, problems: Problems) -> None:
+    """Each signed session must still be what was sealed; the sentence names the session by its day and id."""
+
+    def read(record_type: type[Any], where: str, *values: str) -> list[Any]:
+        cursor = connection.execute(f"SELECT * FROM {record_type.__name__.lower()} WHERE {where}", values)
+        names = [column[0] for column in cursor.description]
+        return [from_row(record_type, dict(zip(names, row, strict=True))) for row in cursor]
+
+    for (id_,) in connection.execute("SELECT id FROM seal ORDER BY at, id").fetchall():
+        try:
+            (seal,) = read(Seal, "id = ?", id_)
+            (session,) = read(Session, "id = ?", id_)
+            notes = {note.section: note.text for note in read(Note, "session_id = ?", id_)}
+            needles, stamps = read(Needle, "session_id = ?", id_), read(Stamp, "session_id = ?", id_)
+        except (ValueError, TypeError):
+            problems.add(f"The signed session “{id_}” cannot be read.")
+            continue
+        for sentence in disagreements(seal, session, needles, notes, stamps):
+            problems.add(f"Signed session “{id_}” of {session.started_at[:10]}: {sentence}")
 
 
 def _key(record_type: type[Record], row: dict[str, Any]) -> str | None:

@@ -3,9 +3,10 @@
 import sys
 
 if sys.version_info < (3, 12):
-    # PySide6 6.12 was built for Pythons that do not count references to None (3.12 and newer). Under Python 3.11 each
-    # of its calls that returns None takes one away, and the program dies when none is left, after minutes of
-    # painting. docs/decisions/0001-none-under-python-3.11.md tells more.
+    # PySide6 6.12 was built for Pythons that do not count references to None, True and False (3.12 and newer).
+    # Under Python 3.11 calls that return one of them take a reference away, and the program dies when none is
+    # left: minutes of painting, or some hundred undos. docs/decisions/0001-none-under-python-3.11.md tells more.
     from ctypes import c_ssize_t
 
-    c_ssize_t.from_address(id(None)).value += 1 << 50
+    for _uncounted in (None, True, False):
+        c_ssize_t.from_address(id(_uncounted)).value += 1 << 50

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 from acuchart.ui.icons import icon
 
@@ -51,6 +52,23 @@ TABLE: Final[dict[str, Row]] = {
     "redo": Row(words="Redo", keys=("Ctrl+Y", "Ctrl+Shift+Z"), icon="redo", where="Session"),
     "summary": Row(words="Treatment summary", keys=("Ctrl+P",), icon="print", where="Session"),
     "note-tab": Row(words="Plates or note", keys=("Ctrl+Tab",), icon="note", where="Session"),
+    "removal": Row(words="Take needles out", keys=("R",), where="Session"),
+    "emergency": Row(words="Emergency: all needles out", keys=("Ctrl+Shift+E",), icon="alert", where="Session"),
+    **{
+        f"stage-{kind}": Row(words=f"Stamp: {words}", keys=(f"F{number}",), where="Session")
+        for number, (kind, words) in enumerate(
+            (
+                ("consent", "consent"),
+                ("cleansed", "cleansed"),
+                ("needles_in", "needles in"),
+                ("retention", "retention"),
+                ("counted_out", "out and counted"),
+                ("aftercare", "aftercare"),
+                ("photo", "photo"),
+            ),
+            start=2,
+        )
+    },
     "type-point": Row(words="Add a needle by typing its point", keys=("/",), where="Session"),
     "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
     "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),
@@ -110,6 +128,8 @@ def attach(button: QAbstractButton, action: QAction) -> None:
         button.setAccessibleName(action.text())
 
     def follow() -> None:
+        if not isValid(button):  # the action lives as long as the window, the button as long as its page
+            return
         button.setEnabled(action.isEnabled())
         button.setToolTip(action.toolTip())
 

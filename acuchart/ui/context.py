@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,9 @@ from acuchart.model.atlas import Atlas
 from acuchart.model.change import Change
 from acuchart.store import ChartStore, StoreError
 from acuchart.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from acuchart.ui.alarm import Watch
 
 
 class Context(QObject):
@@ -34,6 +38,13 @@ class Context(QObject):
     def demo(self) -> bool:
         """True for the built-in practice of invented people."""
         return self.store.practice().demo
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The sessions that run, with their clocks."""
+        from acuchart.ui.alarm import Watch
+
+        return Watch(self.store, self)
 
     def write(self, *changes: Change) -> bool:
         """Changes outside a session (patients, profile, new sessions) through the gate, as one step.

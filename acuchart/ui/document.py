@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from acuchart.model import clock
 from acuchart.model.change import Cause, Change, Entity, change_of, describe, inverted
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
+from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import ChartStore, StaleChangeError, StoreError
 
 Step = tuple[Change, ...]
@@ -75,6 +79,21 @@ class SessionDocument(QObject):
         return MappingProxyType({**self._notes, **self._typed})
 
     @property
+    def stamps(self) -> tuple[Stamp, ...]:
+        """What was stamped: stages, clocks, counts and explanations."""
+        return tuple(self._stamps.values())
+
+    @property
+    def seal(self) -> Seal | None:
+        """What was signed, or None."""
+        return self._seal
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What was corrected after signing, oldest first."""
+        return tuple(self._amendments)
+
+    @property
     def writable(self) -> bool:
         """False for a signed session and for a file that is open for reading only."""
         return self._session.status is not SessionStatus.SIGNED and not self._store.read_only
@@ -99,12 +118,28 @@ class SessionDocument(QObject):
             return True
         if not self._write(changes, Cause.DO):
             return False
-        step = tuple(change for change in changes if change.entity is not Entity.NOTE)
+        step = tuple(change for change in changes if change.is_step)
         if step:
             self._undo.append(step)
             self._redo.clear()
             self.history_changed.emit()
         return True
+
+    def stamp(self, kind: StampKind, number: int | None = None, text: str = "", needle_id: str = "") -> bool:
+        """Stamp this moment. False where it could not be written."""
+        return self.edit(change_of(None, self.new_stamp(kind, number, text, needle_id)))
+
+    def new_stamp(self, kind: StampKind, number: int | None = None, text: str = "", needle_id: str = "") -> Stamp:
+        """A stamp of this moment that is not written yet, for a step that does more."""
+        return Stamp(
+            id=uuid4().hex,
+            session_id=self._id,
+            kind=kind,
+            at=clock.now(),
+            number=number,
+            text=text,
+            needle_id=needle_id,
+        )
 
     def undo(self) -> bool:
         """Take the last step back; a run of nudges of the same needles is taken back whole."""
@@ -185,6 +220,9 @@ class SessionDocument(QObject):
         )
         self._needles = {needle.id: needle for needle in store.needles(self._id)}
         self._notes = dict(store.notes(self._id))
+        self._stamps = {stamp.id: stamp for stamp in store.stamps(self._id)}
+        self._seal = store.seal(self._id)
+        self._amendments = list(store.amendments(self._id))
         undo, redo = store.steps(self._id)
         self._undo: list[Step] = [tuple(step) for step in undo]
         self._redo: list[Step] = [tuple(step) for step in redo]
@@ -228,6 +266,14 @@ class SessionDocument(QObject):
         match change.after:
             case None if change.entity is Entity.NEEDLE:
                 self._needles.pop(change.key, None)
+            case None if change.entity is Entity.STAMP:
+                self._stamps.pop(change.key, None)
+            case Stamp() as stamp:
+                self._stamps[stamp.id] = stamp
+            case Seal() as seal:
+                self._seal = seal
+            case Amendment() as amendment:
+                self._amendments.append(amendment)
             case None if isinstance(change.before, Note):
                 self._notes.pop(change.before.section, None)
             case Needle() as needle:
@@ -243,7 +289,7 @@ class SessionDocument(QObject):
 
 
 def is_nudge(step: Step) -> bool:
-    """True for a step that only slides needles along one axis, as the arrow keys do.
+    """True for a step that only slides needles along one axis, as the arrow keys do; their names may follow.
 
     The step alone says so, hence runs of nudges are the same after the file was closed and opened again.
     """
@@ -251,7 +297,17 @@ def is_nudge(step: Step) -> bool:
         old, new = change.before, change.after
         if not (isinstance(old, Needle) and isinstance(new, Needle)):
             return False
-        if (old.x == new.x) == (old.y == new.y) or replace(old, x=new.x, y=new.y) != new:
+        slid = replace(
+            old,
+            x=new.x,
+            y=new.y,
+            side=new.side,
+            code=new.code,
+            system=new.system,
+            part=new.part,
+            label=new.label,  # “1.2 cm below ST4” is written anew with every step
+        )
+        if (old.x == new.x) == (old.y == new.y) or slid != new:
             return False
     return bool(step)
 

@@ -66,7 +66,7 @@ class FirstRunPage(QWidget):
             return self._chosen
         if self._folder is None:
             self._folder = paths.documents_dir()
-        stem = _UNSAFE.sub(" ", self.name.text()).strip(" .") or "My practice"
+        stem = " ".join(_UNSAFE.sub(" ", self.name.text()).split()).strip(" .") or "My practice"
         made = self._folder / f"{stem}{SUFFIX}"
         number = 2
         while made.exists():

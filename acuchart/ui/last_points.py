@@ -92,8 +92,8 @@ class LastPoints(QFrame):
             if (name := view.partition("@")[0]) in views
         ]
         known.sort(key=lambda pair: (-pair[0], pair[1].order))
-        for number, view in known[:_PLATES]:
-            thumb = PlateThumb(view, needles, caption=f"{view.short} {number}", art=_ART)
+        for _number, view in known[:_PLATES]:
+            thumb = PlateThumb(view, needles, art=_ART)
             thumb.clicked.connect(lambda _checked=False: self.session_wanted.emit(session_id))
             self._row.addWidget(thumb, 1)
         if len(known) > _PLATES:

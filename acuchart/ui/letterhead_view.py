@@ -23,6 +23,7 @@ from acuchart.ui.worker import Worker
 _PAUSE_MS: Final = 250
 _FOOT: Final = 0.075  # of the page's height
 _EDGE: Final = 20
+_WIDEST: Final = 600  # a wider sheet would show less of its head
 
 
 class LetterheadView(QWidget):
@@ -66,7 +67,8 @@ class LetterheadView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        sheet = QRectF(_EDGE, 8, self.width() - 2 * _EDGE, self.height() - 8 - _EDGE)
+        width = self._sheet_width()
+        sheet = QRectF((self.width() - width) / 2, 8, width, self.height() - 8 - _EDGE)
         painter.setPen(QPen(QColor(tokens.line2), 1))
         painter.setBrush(QColor("white"))
         painter.drawRoundedRect(sheet, 4, 4)
@@ -101,6 +103,9 @@ class LetterheadView(QWidget):
         )
         painter.end()
 
+    def _sheet_width(self) -> float:
+        return float(min(max(self.width() - 2 * _EDGE, 100), _WIDEST))
+
     def _draw(self) -> None:
         practice = self._practice
         if practice is None or not self.isVisible():
@@ -122,7 +127,7 @@ class LetterheadView(QWidget):
         assert isinstance(data, bytes)
         pages = Pages(self)
         pages.load(data)
-        drawn = pages.picture(0, max(self.width() - 2 * _EDGE, 100), self.devicePixelRatioF())
+        drawn = pages.picture(0, round(self._sheet_width()), self.devicePixelRatioF())
         drawn.setDevicePixelRatio(1.0)
         pages.deleteLater()
         self._page = drawn

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_encrypted, open_file
-from acuchart.ui import actions
+from acuchart.ui import actions, collector
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.icons import icon
@@ -34,6 +34,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         """Empty until `show_first_run`, `ask_for` or `show_practice`."""
         super().__init__()
+        collector.start()
         self.settings = settings
         self.workspace: Workspace | None = None
         self._store: ChartStore | None = None
@@ -52,6 +53,8 @@ class MainWindow(QMainWindow):
         self._restore()
         self.crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
         theme().changed.connect(self._keep_theme)
+        theme().changed.connect(self._name_actions)
+        discreet().changed.connect(self._name_actions)
         QTimer.singleShot(0, self, load_script_fonts)
 
     # ---- what is shown
@@ -190,10 +193,12 @@ class MainWindow(QMainWindow):
             made[key] = actions.make(self, key, slot)
             # The whole window, also while nothing in it has the keyboard.
             made[key].setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        discreet().changed.connect(lambda: _name_hiding(made["hide-names"]))
-        theme().changed.connect(lambda: _name_theme(made["theme"]))
         _name_theme(made["theme"])
         return made
+
+    def _name_actions(self) -> None:
+        _name_hiding(self.actions_by_key["hide-names"])
+        _name_theme(self.actions_by_key["theme"])
 
     def _enable(self) -> None:
         for key in (*PLACES, "find", "new-patient", "hide-names"):
@@ -209,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def _typed_name(self) -> str:
         """What is typed into the line that finds becomes the name of somebody new."""
-        from acuchart.ui.finder import SearchLine
+        from acuchart.ui.search_line import SearchLine
 
         focus = self.focusWidget()
         return focus.text().strip() if isinstance(focus, SearchLine) else ""

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acuchart.ui import actions
 from acuchart.ui.context import Context
@@ -108,13 +108,11 @@ class Nav(QFrame):
         top.setContentsMargins(8, 0, 0, 18)
         top.addWidget(self.brand)
         self._column.addLayout(top)
-        self._group = QButtonGroup(self)
         self.doors: dict[str, QPushButton] = {}
         self._every: list[tuple[QPushButton, QAction]] = []
         for key, action in doors.items():
             made = self._entry(action)
             made.setCheckable(True)
-            self._group.addButton(made)
             self.doors[key] = made
         self._column.addStretch()
         self.file = FileCard(context)
@@ -130,10 +128,8 @@ class Nav(QFrame):
 
     def show_place(self, place: str) -> None:
         """Mark where one is; nothing is marked on pages that are not on the rail."""
-        self._group.setExclusive(False)
         for key, made in self.doors.items():
             made.setChecked(key == place)
-        self._group.setExclusive(True)
 
     def fold(self, folded: bool) -> None:
         """Icons only, or icons with words."""
@@ -144,8 +140,7 @@ class Nav(QFrame):
         self.brand.fold(folded)
         self.file.setVisible(not folded)
         self._file_icon.setVisible(folded)
-        for made, action in self._every:
-            self._name(made, action)
+        self._name_all()
 
     def _entry(self, action: QAction) -> QPushButton:
         made = QPushButton()
@@ -154,9 +149,13 @@ class Nav(QFrame):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         actions.attach(made, action)
         self._every.append((made, action))
-        action.changed.connect(lambda: self._name(made, action))
+        action.changed.connect(self._name_all)
         self._column.addWidget(made)
         return made
+
+    def _name_all(self) -> None:
+        for made, action in self._every:
+            self._name(made, action)
 
     def _name(self, made: QPushButton, action: QAction) -> None:
         """The words and the icon of the action of now."""

@@ -48,8 +48,12 @@ class Pages(QObject):
         return made
 
 
-def summary_job(session_id: str, paper: str) -> Callable[[ChartStore, Callable[[str], None]], bytes]:
-    """The job that makes the summary of a session."""
+TITLES = {"summary": "Treatment summary", "slip": "Slip for what stays in"}
+"""The papers that the window previews, by their word in ``documents.KINDS``."""
+
+
+def paper_job(kind: str, session_id: str, paper: str) -> Callable[[ChartStore, Callable[[str], None]], bytes]:
+    """The job that makes one kind of paper of a session."""
 
     def job(reader: ChartStore, tell: Callable[[str], None]) -> bytes:
         from acuchart import assets
@@ -58,6 +62,6 @@ def summary_job(session_id: str, paper: str) -> Callable[[ChartStore, Callable[[
         tell("Reading the session…")
         report = reader.report(session_id)
         tell("Drawing the pages…")
-        return KINDS["summary"](report, assets.load_atlas(), paper=paper)
+        return KINDS[kind](report, assets.load_atlas(), paper=paper)
 
     return job

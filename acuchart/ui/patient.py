@@ -158,8 +158,8 @@ class PatientPage(Page):
         row.setSpacing(12)
         row.addWidget(back)
         row.addWidget(self._avatar)
-        row.addLayout(words, 3)
-        row.addWidget(self._alerts, 4)
+        row.addLayout(words, 4)
+        row.addWidget(self._alerts, 3)
         row.addWidget(self.go_on)
         row.addWidget(self.start)
         return row

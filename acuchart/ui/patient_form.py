@@ -135,6 +135,7 @@ class DetailsForm(QWidget):
                 line += 1
         works_known = QCompleter(works, self)
         works_known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        works_known.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.fields["work"].edit.setCompleter(works_known)
         alerts = QVBoxLayout()
         alerts.setSpacing(4 if quiet else 8)

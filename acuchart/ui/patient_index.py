@@ -20,7 +20,7 @@ class PatientIndex(QObject):
         super().__init__(context)
         self._context = context
         self._rows: tuple[PatientSummary, ...] = ()
-        self._folded: list[str] = []
+        self._folded: list[str] | None = None
         self._stale = True
         context.changed.connect(self._forget)
 
@@ -36,9 +36,11 @@ class PatientIndex(QObject):
         words = fold(query).split()
         if not words:
             return list(range(len(self._rows)))
-        hits = [place for place, text in enumerate(self._folded) if all(word in text for word in words)]
-        first = words[0]
-        hits.sort(key=lambda place: not f" {self._folded[place]}".startswith(f" {first}"))
+        if self._folded is None:  # at the first key, not at the start
+            self._folded = [fold(f"{row.name} {row.complaint} {row.work} {row.born}") for row in self._rows]
+        folded, first = self._folded, words[0]
+        hits = [place for place, text in enumerate(folded) if all(word in text for word in words)]
+        hits.sort(key=lambda place: not folded[place].startswith(first))
         return hits
 
     def seen_lately(self, limit: int) -> list[PatientSummary]:
@@ -64,4 +66,4 @@ class PatientIndex(QObject):
             self._context.failed.emit(str(error))
             return
         self._stale = False
-        self._folded = [fold(f"{row.name} {row.complaint} {row.work} {row.born}") for row in self._rows]
+        self._folded = None

@@ -36,10 +36,10 @@ from acuchart.model.report import PatientSummary
 from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
-from acuchart.ui.finder import SearchLine
 from acuchart.ui.page import empty, side_margin
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.rows import ground, paint_avatar, write
+from acuchart.ui.search_line import SearchLine
 from acuchart.ui.theme import font, theme
 from acuchart.ui.widgets import button, frame, label
 from acuchart.ui.words import initials_of
@@ -77,6 +77,7 @@ class PatientsModel(QAbstractTableModel):
         self._query = ""
         self._column, self._down = 0, False
         self._shown: list[PatientSummary] = []
+        self._filled = False
 
     def patient(self, row: int) -> PatientSummary:
         """The patient in a line."""
@@ -90,6 +91,7 @@ class PatientsModel(QAbstractTableModel):
     def read(self) -> None:
         """Take what the index holds now."""
         every = self._index.rows
+        self._filled = True
         self.beginResetModel()
         self._shown = [every[place] for place in self._index.find(self._query)]
         if self._column or self._down:  # by name is how the index already stands
@@ -100,8 +102,11 @@ class PatientsModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Another order."""
-        self._column, self._down = max(column, 0), order == Qt.SortOrder.DescendingOrder
-        self.read()
+        wanted = max(column, 0), order == Qt.SortOrder.DescendingOrder
+        if wanted != (self._column, self._down):
+            self._column, self._down = wanted
+            if self._filled:
+                self.read()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         """Patients shown."""
@@ -199,8 +204,8 @@ class PatientTable(QTableView):
         heads.setSectionsClickable(True)
         heads.setFixedHeight(40)
         heads.setMinimumSectionSize(60)
+        heads.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

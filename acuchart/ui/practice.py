@@ -49,7 +49,7 @@ class PracticePage(Page):
         self.letterhead = LetterheadView(worker)
         self.light = Segment(_LIGHTS, theme().choice)
         self.light.chosen.connect(theme().choose)
-        theme().changed.connect(lambda: self.light.set(theme().choice))
+        theme().changed.connect(self._show_light)
         self.column.addWidget(label("Practice", "name"))
         self.column.addWidget(self._profile())
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -150,6 +150,9 @@ class PracticePage(Page):
         line.addWidget(copy)
         column.addLayout(line)
         return made
+
+    def _show_light(self) -> None:
+        self.light.set(theme().choice)
 
     def _keeper(self, key: str) -> Callable[[str], str | None]:
         return lambda text: self._write({key: text})

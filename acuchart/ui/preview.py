@@ -17,7 +17,7 @@ from acuchart.store import StoreError
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
-from acuchart.ui.paper import PAPERS, Pages, summary_job
+from acuchart.ui.paper import PAPERS, TITLES, Pages, paper_job
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, frame, icon_button, label, set_property
 from acuchart.ui.worker import Worker
@@ -33,13 +33,14 @@ class PreviewPage(QWidget):
     made = Signal()
     refused = Signal(str)
 
-    def __init__(self, context: Context, worker: Worker, session_id: str) -> None:
+    def __init__(self, context: Context, worker: Worker, session_id: str, kind: str = "summary") -> None:
         """Starts making the pages at once, on the paper of the practice."""
         super().__init__()
         self.setProperty("role", "page")
         self._context = context
         self._worker = worker
         self._session_id = session_id
+        self._kind = kind
         self._order = 0
         session = context.store.session(session_id)
         patient = context.store.patient(session.patient_id)
@@ -133,7 +134,7 @@ class PreviewPage(QWidget):
             return
         folder = Path(self._context.settings.text("papers") or paths.documents_dir())
         folder = folder if folder.is_dir() else self._context.store.path.parent
-        name = f"summary-{self._day.isoformat()}.pdf"
+        name = f"{self._kind}-{self._day.isoformat()}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the summary", str(folder / name), "PDF (*.pdf)")
         if chosen:
             path = Path(chosen)
@@ -167,7 +168,7 @@ class PreviewPage(QWidget):
             self._say(words, "amber")
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Treatment summary")
+        printer.setDocName(TITLES[self._kind])
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
             self.print_on(printer)
@@ -205,7 +206,7 @@ class PreviewPage(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch()
-        words.addWidget(label("Treatment summary", "subhead"))
+        words.addWidget(label(TITLES[self._kind], "subhead"))
         words.addWidget(Elided(whose, "hint"))
         words.addStretch()
         less = icon_button("minus", "Smaller", tip="Smaller (Ctrl+-)")
@@ -236,7 +237,7 @@ class PreviewPage(QWidget):
             self._wait("Drawing the pages…")
         self._say("Drawing the pages…", "")
         self._order = self._worker.start(
-            summary_job(self._session_id, self.paper.current),
+            paper_job(self._kind, self._session_id, self.paper.current),
             self._take,
             self._refuse,
             progress=lambda words: self._say(words, ""),

@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from acuchart.store import ChartStore
+from acuchart.ui import collector
 
 Job = Callable[[ChartStore, Callable[[str], None]], object]
 """Runs in the worker's thread with a read-only store and a way to say what is being done; returns the result."""
@@ -32,6 +33,7 @@ class Worker(QObject):
     def __init__(self, store: ChartStore) -> None:
         """The thread starts with the first job; ``store`` is only asked how to open a second reader."""
         super().__init__()
+        collector.start()
         self._thread = _Thread(store, self._finished.emit, self._told.emit)
         self._waiting: dict[int, tuple[Callable[[object], None], Callable[[Exception], None]]] = {}
         self._progress: dict[int, Callable[[str], None]] = {}

@@ -15,11 +15,12 @@ from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.model.session import Session
 from acuchart.store import StoreError
+from acuchart.ui.alarm import Alarm
 from acuchart.ui.banner import Banner
 from acuchart.ui.context import Context
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.today import TodayPage
+from acuchart.ui.running_strip import RunningStrip
 from acuchart.ui.widgets import frame, label
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Workspace(QWidget):
         self._actions = made
         self.index = PatientIndex(context)
         self.banner = Banner()
+        self.running = RunningStrip(context.watch)
+        self.running.session_wanted.connect(self.open_session)
+        self._alarm: Alarm | None = None
         self.stack = QStackedWidget()
         self.nav = Nav(context, {key: made[key] for key in PLACES}, tools={key: made[key] for key in _TOOLS})
         self._pages: dict[str, QWidget] = {}
@@ -57,6 +61,7 @@ class Workspace(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
+        right.addWidget(self.running)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -70,6 +75,8 @@ class Workspace(QWidget):
         column.addLayout(row, 1)
         context.failed.connect(self.banner.say)
         context.changed.connect(self._written)
+        context.changed.connect(context.watch.refresh)
+        QTimer.singleShot(0, self, self._begin_to_watch)
 
     # ---- where one is
 
@@ -154,7 +161,7 @@ class Workspace(QWidget):
         if self.context.write(change_of(None, session)):
             self.open_session(session.id)
 
-    def open_session(self, session_id: str) -> None:
+    def open_session(self, session_id: str, page: str = "") -> None:
         """The session takes the whole window; the rail steps aside."""
         from acuchart.ui.session.screen import SessionScreen
 
@@ -168,11 +175,16 @@ class Workspace(QWidget):
             return
         made.home_requested.connect(lambda: self.open_patient(patient_id))
         made.summary_requested.connect(self.preview)
+        made.slip_requested.connect(lambda id_: self.preview(id_, "slip"))
+        made.session_requested.connect(self._go_on_with)
         made.document.recovered.connect(self.banner.recovered)
         self._show("session", made)
         self._session = made
         self.nav.hide()
+        self.running.set_aside(True)
         made.setFocus()
+        if page:
+            made.show_page(page)
 
     def leave_session(self) -> bool:
         """Close the open session. False where its last words could not be written: it stays open then."""
@@ -182,11 +194,18 @@ class Workspace(QWidget):
             return False
         self._session = None
         self.nav.show()
+        self.running.set_aside(False)
         self.context.changed.emit()  # the session wrote through its own document
         return True
 
-    def preview(self, session_id: str) -> None:
-        """The summary as it prints, over the page or session that it was asked from."""
+    def _go_on_with(self, session_id: str) -> None:
+        """Another running session, or the same one again after it was signed."""
+        same = self._session is not None and self._session.document.session.id == session_id
+        # The screen that asks is not taken down under its own feet.
+        QTimer.singleShot(0, self, lambda: self.open_session(session_id, "finish" if same else ""))
+
+    def preview(self, session_id: str, kind: str = "summary") -> None:
+        """The summary or another paper as it prints, over the page or session that it was asked from."""
         from acuchart.ui.preview import PreviewPage
 
         if self._session is not None:
@@ -196,7 +215,7 @@ class Workspace(QWidget):
             self._back = lambda: self.open_patient(patient_id)
         if not self.leave_session():
             return
-        made = PreviewPage(self.context, self.worker(), session_id)
+        made = PreviewPage(self.context, self.worker(), session_id, kind)
         made.left.connect(lambda: self._back())
         self._show("preview", made)
 
@@ -221,6 +240,7 @@ class Workspace(QWidget):
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
+        self.context.watch.stop()
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -230,8 +250,15 @@ class Workspace(QWidget):
 
     # ---- inside
 
+    def _begin_to_watch(self) -> None:
+        """The alarm rings in the window, whatever is in front; what ran before a restart is found again."""
+        self._alarm = Alarm(self.context.watch, self.window(), self.context.settings)
+        self.context.watch.refresh()
+
     def _make(self, place: str) -> QWidget:
         if place == "today":
+            from acuchart.ui.today import TodayPage
+
             today = TodayPage(self.context, self.index, self._actions["new-patient"])
             today.patient_wanted.connect(self.open_patient)
             today.session_wanted.connect(self.open_session)

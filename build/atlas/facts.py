@@ -12,7 +12,7 @@ Row = dict[str, Any]
 FACTS = Path(__file__).parent / "facts"
 # Codes of the channels as other schools write them; the number follows. Zeros and dashes are the program's work.
 SCHOOLS = {
-    "LU": "L Lu P", "LI": "CO Di GI IG", "ST": "S E M", "SP": "RP MP", "HT": "H C He", "SI": "IG Dü ID",
+    "LU": "L Lu", "LI": "CO Di GI", "ST": "S E M", "SP": "RP MP", "HT": "H C He", "SI": "IG ID",
     "BL": "UB B V", "KI": "K KID KD R N", "PC": "PER P CX MH HC KS", "TE": "SJ TB TH TW SJ 3E TR",
     "GB": "G VB", "LR": "LIV LV F Le", "CV": "REN RN JM VC KG", "GV": "DU DM VG LG TM",
 }  # fmt: skip
@@ -202,7 +202,6 @@ def _scalp() -> list[Row]:
                 angle=entry["needling_note"],
                 flags=["reference"] if entry["shape"] == "reference" else [],
                 indications=[] if entry["shape"] == "reference" else words(entry["uses_traditional"]),
-                hidden=True,
                 shape="zone" if entry["code"] == "YNSA-Y" else shapes.get(entry["shape"], "point"),
                 source=entry["sources"],
                 confidence=entry["confidence"],

@@ -93,7 +93,11 @@ class Scene:
         level = mark.side == "M" and not self.one_side
         if mark.shape == "point":
             return [[mark.side, mark.part, *self._fractions(flat[0], level)]] if shown[0] else []
+        if mark.shape == "zone" and level:
+            return self._middle_zone(mark, flat, shown)
         if mark.shape == "zone":
+            if mark.side == "M":  # a profile sees the near half, which stands first
+                flat, shown = flat[: len(flat) // 2], shown[: len(flat) // 2]
             seen = _seen_of_ring(shown)
             if len(seen) < max(3, SHOWN * len(flat)):
                 return []
@@ -106,6 +110,17 @@ class Scene:
             at = self._fractions(flat[run[len(run) // 2]], level)
             rows.append([mark.side, mark.part, *at, [self._fractions(p, level) for p in path]])
         return rows
+
+    def _middle_zone(self, mark: Mark, flat: Array, shown: NDArray[np.bool_]) -> list[Row]:
+        """A zone across the midline: its left half, which stands first in the ring, and the mirror of that."""
+        half = len(flat) // 2
+        seen = np.flatnonzero(shown[:half])
+        if len(seen) < max(2, SHOWN * half):
+            return []
+        left = [self._fractions(place, False) for place in simplified(flat[seen][:, :2], 0.6)]
+        ring = [*left, *([round(1 - x, 5), y] for x, y in reversed(left))]
+        place = middle(np.array(ring) * [self.width, self.height])
+        return [[mark.side, mark.part, *self._fractions(np.array(place), True), ring]]
 
     def _fractions(self, place: Array, middle_of_body: bool) -> list[float]:
         x = 0.5 if middle_of_body else round(float(place[0]) / self.width, 5)

@@ -11,8 +11,10 @@ from acuchart.model.patient import Alert, AlertLevel, Patient
 from acuchart.model.patient_record import PatientRecord, numbered
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
+from acuchart.model.seal import Amendment, Seal, seal
 from acuchart.model.session import Course, Section, Session, SessionStatus
 from acuchart.model.side import Side
+from acuchart.model.stamp import Stamp, StampKind
 
 CODE = "ab" * 32
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -104,6 +106,31 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
             Section.SUBJECTIVE: "Maria slept well; \r\n“better” by 30 %",
             Section.PLAN: "@weekly",
         },
+        stamps=(
+            Stamp(id=f"{first}-t1", session_id=first, kind=StampKind.CONSENT, at="2026-11-16T15:02:00.000Z"),
+            Stamp(
+                id=f"{first}-t2",
+                session_id=first,
+                kind=StampKind.EXPLAINED,
+                at="2026-11-16T15:40:00.000Z",
+                number=20261120,
+                text="=Stays until Friday",
+                needle_id=f"{first}-n4",
+            ),
+        ),
+        amendments=(
+            Amendment(
+                id=f"{first}-a1",
+                session_id=first,
+                at="2026-11-17T09:00:00.000Z",
+                by="Hannah Example",
+                reason="Wrong side written",
+                text="The right hand, not the left.",
+            ),
+        ),
+    )
+    signed = replace(
+        signed, seal=seal(signed, signed.stamps, at="2026-11-16T15:56:00.000Z", by="Hannah Example, L.Ac.")
     )
     draft = SessionReport(
         practice=PRACTICE,
@@ -211,9 +238,39 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
         )
         needles = tuple(draw(made_needles(n, session_id)) for n in range(draw(st.integers(0, 4))))
         notes = draw(st.dictionaries(st.sampled_from(Section), TEXT, max_size=3))
-        reports.append(
-            SessionReport(
-                practice=practice, patient=patient, session=session, needles=needles, notes=notes, course=course
-            )
+        stamps = st.builds(
+            Stamp,
+            id=st.uuids().map(str),
+            session_id=st.just(session_id),
+            kind=st.sampled_from(StampKind),
+            at=TIMES,
+            number=st.none() | st.integers(0, 99_999_999),
+            text=TEXT,
+            needle_id=TEXT,
         )
+        amendments = st.builds(
+            Amendment,
+            id=st.uuids().map(str),
+            session_id=st.just(session_id),
+            at=TIMES,
+            by=TEXT,
+            reason=WORDS,
+            text=WORDS,
+        )
+        report = SessionReport(
+            practice=practice,
+            patient=patient,
+            session=session,
+            needles=needles,
+            notes=notes,
+            course=course,
+            stamps=tuple(draw(st.lists(stamps, max_size=2, unique_by=lambda one: one.id))),
+        )
+        if session.status is SessionStatus.SIGNED:
+            made = Seal(
+                id=session_id, session_id=session_id, at=draw(TIMES), by=draw(TEXT), text=draw(TEXT), hash=CODE
+            )
+            more = draw(st.lists(amendments, max_size=2, unique_by=lambda one: one.id))
+            report = replace(report, seal=made, amendments=tuple(more))
+        reports.append(report)
     return PatientRecord(practice=practice, patient=patient, courses=courses, sessions=numbered(reports))

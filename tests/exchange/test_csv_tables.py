@@ -20,17 +20,13 @@ def table(record_type, records):
     return file.getvalue()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(made_records())
 def test_any_table_comes_back_as_it_was(chart):
     for record_type in {type(item) for item in chart.records()}:
         rows = [item for item in chart.records() if type(item) is record_type]
         data = table(record_type, rows)
-        if b"\0" in data or b"\\u0000" in data:
-            with pytest.raises(UnreadableError):
-                list(read_table(data, record_type))
-        else:
-            assert list(read_table(data, record_type)) == rows
+        assert list(read_table(data, record_type)) == rows
 
 
 @given(st.text(max_size=20))

@@ -145,6 +145,10 @@ def test_the_narrative_alone_tells_the_whole_treatment():
         "“better” by 30 %",
         "Demo practice",
         "(Draft, not signed.)",
+        "Consent 15:02; Explained 15:40: GV20 midline: =Stays until Friday",
+        "Signed 16 Nov 2026, 15:56 by Hannah Example, L.Ac., code",
+        "Amendment, 17 Nov 2026, 09:00, Hannah Example: The right hand, not the left.",
+        "(reason: Wrong side written)",
     ):
         assert expected in words
 
@@ -184,7 +188,10 @@ def test_a_draft_makes_a_preliminary_document_that_nobody_attests():
     final = bundle_of(signed)
     check(final)
     assert resources(final, "Composition")[0]["status"] == "final"
-    assert resources(final, "Composition")[0]["attester"][0]["mode"] == "professional"
+    (attester,) = resources(final, "Composition")[0]["attester"]
+    assert (attester["mode"], attester["time"]) == ("professional", "2026-11-16T15:56:00+00:00")
+    bare = replace(signed, sessions=(replace(signed.sessions[0], seal=None),))
+    assert "time" not in resources(bundle_of(bare), "Composition")[0]["attester"][0]
 
 
 def test_the_complaint_is_never_a_confirmed_diagnosis():

@@ -77,6 +77,9 @@ def test_a_page_tells_the_whole_chart():
         "out after 25 min",
         "“better” by 30 %",
         "draft, not signed",
+        "Consent 15:02; Explained 15:40: GV20 midline: =Stays until Friday",
+        "Amendment, 17 Nov 2026, 09:00, Hannah Example: The right hand, not the left.",
+        "Signed 16 Nov 2026, 15:56",
         "R Patient’s right",
         "ab" * 32,
     ):

@@ -29,15 +29,10 @@ def test_lists_and_truth_are_plain_json():
     assert value["practice"]["demo"] is True
 
 
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=30, suppress_health_check=SLOW)
 @given(made_records())
-def test_any_chart_comes_back_or_names_what_no_file_can_keep(chart):
-    data = dumped(patient_value(chart))
-    if b"\\u0000" in data:
-        with pytest.raises(UnreadableError, match="character that no file can keep"):
-            read_patient(data)
-    else:
-        assert read_patient(data) == chart
+def test_any_chart_comes_back_as_it_was(chart):
+    assert read_patient(dumped(patient_value(chart))) == chart
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -45,7 +40,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(found for key, child in children for found in paths(child, (*path, key)))]
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.sampled_from(paths(json.loads(GOOD))), JSON, st.booleans())
 def test_a_damaged_chart_is_refused_in_one_sentence_or_is_another_good_one(path, junk, take_out):
     value: Any = json.loads(GOOD)
@@ -124,10 +119,10 @@ def test_what_no_chart_may_hold_is_named(path, value, words):
 
 
 def test_every_kind_of_record_has_a_place_in_an_export():
-    from acuchart.exchange.json_record import OF_PATIENT, SHARED
+    from acuchart.exchange.json_record import OF_PATIENT, SHARED, entity_of
 
     assert {*OF_PATIENT, *SHARED, Entity.PRACTICE} == set(Entity)
-    assert {type(item).__name__.lower() for item in record().records()} == {entity.value for entity in OF_PATIENT}
+    assert {entity_of(item) for item in record().records()} == OF_PATIENT
 
 
 def assert_plain(sentence: str, name: str) -> None:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from acuchart.exchange.json_record import dumped, patient_value
 from acuchart.exchange.scope import initials, redacted, scoped
@@ -23,6 +23,12 @@ def test_only_the_wanted_sections_leave():
     assert [dict(report.notes) for report in kept.sessions] == [{Section.PLAN: "@weekly"}, {}]
 
 
+def test_a_seal_stays_behind_when_a_part_of_the_chart_does():
+    assert scoped(record(), since=date(2026, 11, 1)).sessions[0].seal is not None
+    assert scoped(record(), sections={Section.PLAN}).sessions[0].seal is None
+    assert redacted(record()).sessions[0].seal is None
+
+
 def test_names_become_initials_everywhere():
     chart = record()
     patient = replace(chart.patient, complaint="Ms NGUYEN’s neck", goal="Call Maria at +1 555 010 0199")
@@ -33,6 +39,8 @@ def test_names_become_initials_everywhere():
             session=replace(report.session, title="Maria lukasz-nguyen, micro eye"),
             notes={Section.PLAN: "Write to Dr. Physician; Maria Łukasz-Nguyễn agrees, maria@example.org"},
             needles=tuple(replace(needle, note="Łukasz flinched") for needle in report.needles),
+            stamps=tuple(replace(stamp, text="said Maria") for stamp in report.stamps),
+            amendments=tuple(replace(one, text="Maria’s left", reason="Maria said") for one in report.amendments),
         )
         for report in chart.sessions
     )
@@ -57,6 +65,7 @@ def test_initials_of_any_name():
     assert initials("12345") == "N. N."
 
 
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(made_records())
 def test_a_redacted_chart_is_still_a_chart(chart):
     hidden = redacted(chart)

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import uuid
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from acuchart.model.point_note import PointNote
 from acuchart.store import create_file
 from acuchart.store.records_in import create_from_records
 from acuchart.store.records_out import PracticeReader, read_record
-from tests.exchange.factory import AT, PATIENT, PRACTICE, record
+from tests.exchange.factory import AT, PATIENT, PRACTICE, made_records, record
 from tests.exchange.fhir_rules import problems
 
 CODES = load_codes()
@@ -66,6 +67,8 @@ def test_a_practice_comes_back_record_by_record(store, tmp_path, name):
             passphrase=None,
         )
     assert everything(again) == everything(store)
+    assert again.report("session-1").seal == store.report("session-1").seal
+    assert again.report("session-1").amendments == store.report("session-1").amendments
     assert counts == {entity.value: len(rows) for entity, rows in everything(store).items()}
     proof = again.verify()
     assert proof.ok, proof.problems
@@ -83,6 +86,22 @@ def test_what_a_store_reads_is_what_was_written(store):
     assert [r.number_in_course for r in chart.sessions] == [1, 1]
     assert chart.sessions[0] == store.report("session-1")
     assert chart.sessions[1] == store.report("session-2")
+
+
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+@given(made_records())
+def test_any_chart_goes_through_a_file_and_comes_back(tmp_path, chart):
+    path = tmp_path / f"{uuid.uuid4().hex}.acuchart"
+    made = create_from_records(path, practice=chart.practice, records=[chart], passphrase=None)
+    try:
+        found = read_record(made, chart.patient.id)
+        assert {repr(item) for item in found.records()} == {repr(item) for item in chart.records()}
+        assert made.verify().ok
+    finally:
+        made.close()
 
 
 def test_a_reader_does_not_see_what_is_written_meanwhile(store):

@@ -10,8 +10,10 @@ from acuchart.model.change import Record, change_of
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Alert, Patient
 from acuchart.model.practice import Practice
+from acuchart.model.seal import seal
 from acuchart.model.session import Course, Note, Section, Session, SessionStatus
 from acuchart.model.side import Side
+from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import ChartStore, create_file, open_file
 
 RAW_KEY = f"x'{'5a' * 32}{'c3' * 16}'"
@@ -93,9 +95,18 @@ def fill(store: ChartStore, *, patients: int = 3, sessions: int = 4, needles: in
             for section in Section:
                 text = " ".join(dice.choices(LETTERS.split(), k=12))
                 add(store, Note(session_id=session.id, section=section, text=text))
+            add(store, Stamp(id=f"t{p}-{s}", session_id=session.id, kind=StampKind.CONSENT, at=session.started_at))
             if s % 2 == 0:
-                signed = replace(session, status=SessionStatus.SIGNED)
-                store.apply([change_of(session, signed)])
+                sign(store, session.id)
+
+
+def sign(store: ChartStore, session_id: str) -> None:
+    """Sign a session with its seal, as one step."""
+    session = store.session(session_id)
+    signed = replace(session, status=SessionStatus.SIGNED)
+    report = replace(store.report(session_id), session=signed)
+    made = seal(report, store.stamps(session_id), at="2026-03-01T09:00:00.000Z", by="An Invented Practitioner")
+    store.apply([change_of(session, signed), change_of(None, made)])
 
 
 def contents(store: ChartStore) -> dict[str, Any]:
@@ -110,6 +121,9 @@ def contents(store: ChartStore) -> dict[str, Any]:
         "records": [store.session(row.id) for row in sessions],
         "needles": [store.needles(row.id) for row in sessions],
         "notes": [store.notes(row.id) for row in sessions],
+        "stamps": [store.stamps(row.id) for row in sessions],
+        "seals": [store.seal(row.id) for row in sessions],
+        "amendments": [store.amendments(row.id) for row in sessions],
         "steps": [store.steps(row.id) for row in sessions],
         "drafts": store.drafts(),
     }

@@ -139,7 +139,7 @@ def test_a_signed_session_refuses_every_change(store: ChartStore):
         change_of(session, replace(session, title="other")),
         change_of(session, replace(session, status=SessionStatus.DRAFT)),
     ):
-        with nothing_is_written(store), pytest.raises(SignedError, match="signed.*amendment"):
+        with nothing_is_written(store), pytest.raises(SignedError, match=r"signed.*amendment"):
             store.apply([change])
 
 
@@ -151,10 +151,7 @@ def test_a_signed_session_refuses_every_change(store: ChartStore):
         "INSERT OR REPLACE INTO needle SELECT * FROM needle WHERE id = 'n1'",
         "UPDATE needle SET session_id = 's2'",
         "UPDATE needle SET session_id = 's1' WHERE id = 'other'",
-        "UPDATE OR REPLACE needle SET id = 'n1' WHERE id = 'other'",
-        "INSERT OR REPLACE INTO needle SELECT 'n1', 's2', ordinal, view, x, y, side, code, system, part, label, state, "
-        "gauge_mm, length_mm, kind, depth_mm, angle_deg, direction_deg, technique, note, pair_id, placed_at, removed_at "
-        "FROM needle WHERE id = 'other'",
+        "UPDATE OR REPLACE needle SET id = 'n1', session_id = 's1' WHERE id = 'other'",
         "UPDATE OR REPLACE session SET id = 's1' WHERE id = 's2'",
         "UPDATE note SET text = 'run'",
         "DELETE FROM note",
@@ -178,7 +175,7 @@ def test_raw_sql_cannot_change_what_is_signed_nor_the_history(store: ChartStore,
     signed(store)
     store.connection.execute("PRAGMA foreign_keys = OFF")
     store.connection.execute(f"PRAGMA recursive_triggers = {recursive}")
-    with nothing_is_written(store), pytest.raises(dbapi2.IntegrityError, match="signed session|never rewritten"):
+    with nothing_is_written(store), pytest.raises(dbapi2.IntegrityError, match=r"signed session|never rewritten"):
         store.connection.execute(sql)
 
 
@@ -194,7 +191,7 @@ class Stacks:
 
     def edit(self, *changes: object) -> None:
         self.store.apply(changes)  # type: ignore[arg-type]
-        step = [change for change in changes if change.entity.value != "note"]  # type: ignore[attr-defined]
+        step = [change for change in changes if change.is_step]  # type: ignore[attr-defined]
         if step:
             self.undo.append(step)
             self.redo.clear()
@@ -276,8 +273,9 @@ def test_any_run_of_edits_undos_and_redos_gives_the_same_stacks_after_reopening(
 
 # ---- any text comes back as it was
 
+_NASTY = ("'; DROP TABLE patient; --", '"', "\r\n\t", "👩‍⚕️", "<b>&amp;</b>", "=1+1", "../../x")
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.sampled_from(
-    ["\0", "a\0b", "‮ evil", "عبد الله", "हिन्दी", "王小明 合谷", "x" * 10_000, "'; DROP TABLE patient; --", '"', "\r\n\t", "👩‍⚕️"]
+    ["\0", "a\0b", "\u202e evil", "عبد الله", "हिन्दी", "王小明 合谷", "x" * 10_000, *_NASTY]
 )
 names = text.filter(str.strip)
 days = st.none() | st.dates()
@@ -329,10 +327,20 @@ needles = st.builds(
 )
 practices = st.builds(Practice, name=text, footer=text, address=text, paper=st.sampled_from(["a4", "letter"]))
 courses = st.builds(
-    Course, id=st.just("cx"), patient_id=st.just("p1"), name=text, planned_sessions=st.integers(1, 2**62), started_on=days
+    Course,
+    id=st.just("cx"),
+    patient_id=st.just("p1"),
+    name=text,
+    planned_sessions=st.integers(1, 2**62),
+    started_on=days,
 )
 sessions = st.builds(
-    Session, id=st.just("sx"), patient_id=st.just("p1"), started_at=text, title=text, retention_min=st.none() | st.integers(0, 999)
+    Session,
+    id=st.just("sx"),
+    patient_id=st.just("p1"),
+    started_at=text,
+    title=text,
+    retention_min=st.none() | st.integers(0, 999),
 )
 notes = st.builds(Note, session_id=st.just("s1"), section=st.sampled_from(Section), text=text)
 
@@ -355,9 +363,10 @@ def test_any_record_comes_back_as_it_was_and_leaves_whole(shared: ChartStore, re
     where = "id = ?" if table.value != "note" else "session_id || '/' || section = ?"
     (found,) = shared._many(RECORD_TYPES[table], f"{table} WHERE {where}", record.id)
     assert found == record
-    assert all(type(getattr(found, f.name)) is type(getattr(record, f.name)) or isinstance(getattr(record, f.name), int) for f in fields(record))
-    store_change = change_of(record, None)
-    shared.apply([store_change])
+    for field in fields(record):
+        was = getattr(record, field.name)
+        assert isinstance(was, int) or type(getattr(found, field.name)) is type(was)  # 1 may come back as 1.0
+    shared.apply([change_of(record, None)])
     assert shared._many(RECORD_TYPES[table], f"{table} WHERE {where}", record.id) == ()
 
 
@@ -388,7 +397,7 @@ def test_a_file_that_was_taken_away_is_noticed_and_the_chart_can_be_saved_elsewh
     one_session(store)
     add(store, needle())
     path.unlink()
-    with pytest.raises(LostFileError, match="moved, deleted or replaced.*save a copy"):
+    with pytest.raises(LostFileError, match=r"moved, deleted or replaced.*save a copy"):
         add(store, needle(id="n2"))
     save_copy(store, tmp_path / "rescued.acuchart")
     store.close()

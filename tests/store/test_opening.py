@@ -239,7 +239,7 @@ def test_a_second_window_gets_a_plain_sentence_and_may_read(tmp_path: Path):
     path = tmp_path / "practice.acuchart"
     first = create(path)
     one_session(first)
-    with pytest.raises(InUseError, match="another acuchart window.*reading only"):
+    with pytest.raises(InUseError, match=r"another acuchart window.*reading only"):
         reopen(path)
     second = reopen(path, read_only=True)
     assert second.patient("p1").name == "Anna Invented"

@@ -1,4 +1,4 @@
-"""What may be meant while a word is being typed: points with their names and cautions, and words of the grammar."""
+"""What may be meant while a word is being typed: points with their names and cautions, and grammar words."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from acuchart.model.atlas import Point
@@ -17,7 +17,7 @@ from acuchart.model.prescription.vocabulary import SIDES
 _DASHES: Final = frozenset({"-", "–", "—", "→", "~"})
 _DASH: Final = re.compile("[-–—→~]")
 _LONGEST: Final = 80
-Parts = Callable[[str], Collection[str]]
+Parts = Callable[[str, str], str]  # the mark of a code that a suffix means, or empty
 
 
 class Pair(NamedTuple):
@@ -79,8 +79,8 @@ def _pair(first: Found, second: Found, count: int, names: Names, parts: Parts) -
 def _end(point: Point, suffix: str, parts: Parts) -> LeadEnd | str:
     if not suffix:
         return LeadEnd(code=point.code)
-    if suffix in parts(point.code):
-        return LeadEnd(code=point.code, part=suffix)
+    if part := parts(point.code, suffix):
+        return LeadEnd(code=point.code, part=part)
     side = SIDES.get(suffix.casefold())
     if side in (Laterality.LEFT, Laterality.RIGHT):
         if side in allowed(point, None):

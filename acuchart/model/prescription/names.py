@@ -17,7 +17,7 @@ _REMEMBERED: Final = 4096
 _NOISE: Final = {ord(mark): None for mark in " -_.,'`\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"}
 _ZEROS: Final = re.compile(r"([^\W\d]+)0+(?=\d)")
 _ONE_LETTER: Final = re.compile(r"[a-z]\d+")
-_SUFFIX: Final = re.compile(r"(.+)[:：]([^:：]{1,12})", re.DOTALL)
+_SUFFIX: Final = re.compile(r"(.+)[:：]([^:：]{1,48})", re.DOTALL)
 _COMMAS: Final = re.compile("(,+)")
 _DECIMAL: Final = re.compile(r"[.\d]*\d,\d[\d.,x×*]*\D{0,4}")
 _BRACKET: Final = re.compile(r"\s*\([^()]*\)\s*$")
@@ -200,7 +200,7 @@ def parted(text: str, names: Names) -> Iterator[Token]:
             token.kind != WORD
             or "," not in token.text
             or _DECIMAL.fullmatch(token.text) is not None
-            or names.match([token], 0) is not None
+            or names.match([_without_prefix(token)], 0) is not None
         )
         if whole:
             yield token
@@ -211,3 +211,8 @@ def parted(text: str, names: Names) -> Iterator[Token]:
                 kind = COMMA if piece[0] == "," else WORD
                 yield Token(kind, piece, fold(piece), start, start + len(piece))
             start += len(piece)
+
+
+def _without_prefix(token: Token) -> Token:
+    """The word without a preset or a device that is glued to it."""
+    return token._replace(text=token.text[2:]) if token.text[1:2] in (":", "：") else token

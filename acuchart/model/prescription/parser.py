@@ -11,7 +11,7 @@ from acuchart.model.prescription.drafts import Draft, Left, finished
 from acuchart.model.prescription.leads import read_pair
 from acuchart.model.prescription.lexer import COMMA, END, QUOTED, WORD, Token
 from acuchart.model.prescription.modifiers import Fault, Said, amount, read_lead, read_needle
-from acuchart.model.prescription.names import Found, Names, names_of
+from acuchart.model.prescription.names import Found, Names, names_of, parted
 from acuchart.model.prescription.offsets import read_offset
 from acuchart.model.prescription.values import (
     Item,
@@ -169,8 +169,8 @@ class _Parser:
         facts: dict[str, Any] = {"code": point.code, "system": point.system}
         if found.suffix:
             side = SIDES.get(found.suffix.casefold())
-            if found.suffix in sides.parts(self._atlas, point.code):
-                facts["part"] = found.suffix
+            if part := sides.part_named(self._atlas, point.code, found.suffix):
+                facts["part"] = part
             elif side is None:
                 message = f"“{found.suffix}” is neither a side nor a mark of {point.code}."
                 return self._leave_many(at, found.taken, message)
@@ -219,10 +219,10 @@ class _Parser:
         """A preset, a system or ``EA``; 0 where the word is none of them."""
         token = self._tokens[at]
         preset = _PRESET.fullmatch(token.text) if token.text[0] in "123456789" else None
-        if preset is not None:
+        if preset is not None and not _PRESET.match(preset[2]):
             self._preset = int(preset[1])
             self._wait(token, preset[2], "preset")
-            return 1 if not preset[2] else self._needle_step(self._glued(at, preset[2]))
+            return 1 if not preset[2] else self._system(self._glued(at, preset[2])) or self._needle_step(at)
         if token.folded in ELECTRO:
             for left in self._waiting:
                 self._leave(left, f"“{left.text}” has no point after it.", with_context=False)
@@ -231,6 +231,10 @@ class _Parser:
             self._systems, self._context = None, "EA"
             self._words.append(Word(token.span, "electro"))
             return 1
+        return self._system(at)
+
+    def _system(self, at: int) -> int:
+        token = self._tokens[at]
         name = token.folded.rstrip(":")
         members = self._names.systems.get(name)
         if members is not None:
@@ -244,7 +248,7 @@ class _Parser:
     def _lead_word(self, at: int) -> int:
         token = self._tokens[at]
         device = _DEVICE.fullmatch(token.text)
-        if device is None:
+        if device is None or _DEVICE.match(device[2]):
             return 0
         self._device = device[1].upper()
         self._wait(token, device[2], "electro")
@@ -277,7 +281,9 @@ class _Parser:
     # ---- leads
 
     def _lead_step(self, at: int) -> int:
-        pair = read_pair(self._tokens, at, self._names, lambda code: sides.parts(self._atlas, code))
+        pair = read_pair(
+            self._tokens, at, self._names, lambda code, suffix: sides.part_named(self._atlas, code, suffix)
+        )
         if isinstance(pair, Fault):
             return self._leave_many(at, pair.taken, pair.message)
         if pair is not None:

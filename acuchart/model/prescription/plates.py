@@ -14,6 +14,7 @@ from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.prescription import geometry
 from acuchart.model.prescription.from_plates import NEAR, NOTE, noted
 from acuchart.model.prescription.offsets import label
+from acuchart.model.prescription.sides import suffix_of
 from acuchart.model.prescription.values import (
     Direction,
     Laterality,
@@ -66,6 +67,7 @@ class Plan:
     changed: tuple[Replaced, ...] = ()
     remove: tuple[Needle, ...] = ()
     remarks: tuple[str, ...] = ()  # what could not be set on a plate, in plain sentences
+    planned: frozenset[str] = frozenset()  # the needles of which the line itself says “planned”
 
     @property
     def needles(self) -> tuple[Needle, ...]:
@@ -86,6 +88,7 @@ class Plan:
             changed=tuple(pair for pair in self.changed if pair.before.state is planned),
             remove=tuple(needle for needle in self.remove if needle.state is planned),
             remarks=self.remarks,
+            planned=self.planned,
         )
 
     def changes(self) -> tuple[Change, ...]:
@@ -120,9 +123,12 @@ def diff(
     add: list[Needle] = []
     keep: list[Needle] = []
     told: list[Replaced] = []
+    planned: set[str] = set()
     index = _Index(left, atlas)
     for wish in wishes:
         old = index.take(wish)
+        if wish.state is NeedleState.PLANNED:
+            planned.add(wish.id if old is None else old.id)
         if old is None:
             ordinal += 1
             state = wish.state or NeedleState.PLANNED
@@ -144,6 +150,7 @@ def diff(
         changed=tuple(told),
         remove=index.left(),
         remarks=tuple(dict.fromkeys(remarks)),
+        planned=frozenset(planned),
     )
 
 
@@ -199,8 +206,10 @@ def _seats(item: NeedleItem, atlas: Atlas, remarks: list[str]) -> Iterator[geome
         return
     for side in _SIDES[item.side]:
         if item.place is not None and item.place.x is not None and item.place.y is not None:
-            seat = geometry.Seat(item.place.view, item.place.x, item.place.y, side, item.part)
-            if item.side is Laterality.BOTH and side is Side.RIGHT:
+            paired = item.side is Laterality.BOTH and side is Side.RIGHT
+            said = Side.LEFT if paired else side  # of a pair, the place is the left needle's
+            seat = geometry.Seat(item.place.view, item.place.x, item.place.y, said, item.part)
+            if paired:
                 mirror = geometry.mirror_seat(atlas, seat)
                 if mirror is None:
                     remarks.append(f"There is no plate {item.place.view} to mirror the needle on.")
@@ -230,6 +239,8 @@ def _point_seats(
         sides = (side,) if side is not Side.MID else (Side.MID, Side.RIGHT, Side.LEFT)
         for one in sides:
             wanted = item.place.view.partition("@")[0] if item.place is not None else ""
+            if item.side is Laterality.BOTH and one is Side.RIGHT and wanted in atlas.views:
+                wanted = atlas.views[wanted].mirror  # of a pair, the plate is the left needle's
             seen = atlas.same_place(code, one, wanted, part) if wanted else None
             best = seen or geometry.home(atlas, code, one, part)
             if best is not None:
@@ -238,7 +249,8 @@ def _point_seats(
         remarks.append(f"{code} is on no plate of this atlas: mark it by hand.")
     elif len(found) > 1:
         remarks.append(
-            f"{code} has {len(found)} marks on one side: all are set. For one alone write {code}:{found[0].part}."
+            f"{code} has {len(found)} marks on one side: all are set. "
+            f"For one alone write {code}:{suffix_of(found[0].part)}."
         )
     for place in found:
         yield geometry.Seat(atlas.views[place.view].ref, place.x, place.y, place.side, place.part)

@@ -8,7 +8,7 @@ from typing import Final
 from acuchart.model.atlas import Atlas, Point
 from acuchart.model.prescription.names import Names
 from acuchart.model.prescription.values import Laterality
-from acuchart.model.prescription.vocabulary import SIDE_WORDS, SYSTEMS
+from acuchart.model.prescription.vocabulary import SIDE_WORDS, SYSTEMS, fold
 from acuchart.model.side import Side
 
 _OF_SIDE: Final = {Side.LEFT: Laterality.LEFT, Side.RIGHT: Laterality.RIGHT, Side.MID: Laterality.MID}
@@ -40,6 +40,16 @@ def part_sides(atlas: Atlas, code: str, part: str) -> frozenset[Side] | None:
 def parts(atlas: Atlas, code: str) -> frozenset[str]:
     """The names of the several marks of one code."""
     return frozenset(place.part for place in atlas.places(code) if place.part)
+
+
+def suffix_of(part: str) -> str:
+    """A mark's name as a suffix: “basal ganglia” is written ``basal-ganglia``."""
+    return "-".join(part.split())
+
+
+def part_named(atlas: Atlas, code: str, suffix: str) -> str:
+    """The mark that a suffix means, or empty."""
+    return next((part for part in sorted(parts(atlas, code)) if fold(suffix_of(part)) == fold(suffix)), "")
 
 
 def cannot(code: str, side: Laterality, sides: frozenset[Laterality]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from acuchart.model.prescription.offsets import phrase
-from acuchart.model.prescription.sides import prefix_of
+from acuchart.model.prescription.sides import prefix_of, suffix_of
 from acuchart.model.prescription.values import (
     NO_SPAN,
     Direction,
@@ -97,7 +97,7 @@ def _lead(leads: list[LeadItem]) -> Iterable[str]:
 
 
 def _end(end: LeadEnd) -> str:
-    suffix = end.part or (end.side.value if end.side else "")
+    suffix = suffix_of(end.part) or (end.side.value if end.side else "")
     code = quoted(end.code) if _ONE_LETTER.fullmatch(end.code) or not _is_bare(end.code) else end.code
     return f"{code}:{suffix}" if suffix else code
 
@@ -115,7 +115,7 @@ def _named(item: NeedleItem) -> str:
         return " ".join(_free(item))
     bare = _is_bare(item.code) and (bool(_prefix(item)) or not _ONE_LETTER.fullmatch(item.code))
     code = item.code if bare else quoted(item.code)
-    return f"{code}:{item.part}" if item.part else code
+    return f"{code}:{suffix_of(item.part)}" if item.part else code
 
 
 def _free(item: NeedleItem) -> Iterable[str]:

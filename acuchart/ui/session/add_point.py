@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView
+from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
 
 from acuchart.model.atlas import Atlas, Point, Position, View
 from acuchart.model.side import Side
@@ -15,6 +15,8 @@ from acuchart.model.side import Side
 _BOTH = frozenset({"bil", "both", "bilateral", "b"})
 _SIDES = {"l": Side.LEFT, "left": Side.LEFT, "r": Side.RIGHT, "right": Side.RIGHT}
 _POINTS = 7
+_ROWS = 9
+PAGE = "needles-page"  # the object name of the page that the list of offers lies on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def _home(places: Sequence[Position], side: Side, part: str, atlas: Atlas, curre
 
 
 class AddPoint(QLineEdit):
-    """The field over the needle list."""
+    """The field over the needle list, with what it can place in a list under it."""
 
     wanted = Signal(object)  # an Offer
     refused = Signal(str)
@@ -93,62 +95,91 @@ class AddPoint(QLineEdit):
         self._view: View | None = None
         self._offers: tuple[Offer, ...] = ()
         self._lines = QStringListModel(self)
-        self._completer = QCompleter(self._lines, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(9)
-        self._completer.setWidget(self)
-        self._completer.activated.connect(self._picked)
-        popup = QListView()
-        self._completer.setPopup(popup)
-        self._popup = popup
-        popup.setProperty("role", "completer")
-        popup.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list: QListView | None = None
         self.setPlaceholderText("Add by name: ST36, taichong bil")
         self.setAccessibleName("Add a needle by the name of its point")
         self.setClearButtonEnabled(True)
         self.textEdited.connect(self._typed)
+        self.textChanged.connect(lambda text: None if text else self._show_offers(()))
 
     def show_view(self, view: View) -> None:
         """The plate that is open is where a point goes first."""
         self._view = view
 
-    def _typed(self, text: str) -> None:
-        assert self._view is not None
-        self._offers = offers(text, self._atlas, self._view)
-        self._lines.setStringList([offer.words for offer in self._offers])
-        if not self._offers:
-            self._popup.hide()
-            return
-        self._completer.complete()
-        self._popup.setCurrentIndex(self._lines.index(0, 0))  # what Enter does is always marked
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is offered now, best first."""
+        return tuple(offer.words for offer in self._offers)
 
-    def _picked(self, words: str) -> None:
-        offer = next((offer for offer in self._offers if offer.words == words), None)
-        if offer is not None:
-            self._take(offer)
+    def _typed(self, text: str) -> None:
+        if self._view is not None:
+            self._show_offers(offers(text, self._atlas, self._view))
+
+    def _show_offers(self, found: tuple[Offer, ...]) -> None:
+        self._offers = found
+        if not found:
+            if self._list is not None:
+                self._list.hide()
+            return
+        self._lines.setStringList([offer.words for offer in found])
+        listed = self._listed()
+        listed.setCurrentIndex(self._lines.index(0, 0))  # what Enter does is always marked
+        high = listed.sizeHintForRow(0) * min(len(found), _ROWS) + 12
+        corner = self._page().mapFromGlobal(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        listed.setGeometry(corner.x(), corner.y(), self.width(), high)
+        listed.show()
+        listed.raise_()
+
+    def _page(self) -> QWidget:
+        page: QWidget = self
+        while page.objectName() != PAGE and (above := page.parentWidget()) is not None:
+            page = above
+        return page
+
+    def _listed(self) -> QListView:
+        """The list is a part of the page and no window, so that it never takes the keys away."""
+        if self._list is None:
+            made = QListView(self._page())
+            made.setProperty("role", "completer")
+            made.setModel(self._lines)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+            made.setUniformItemSizes(True)
+            made.setAccessibleName("Points that the name may mean")
+            made.clicked.connect(lambda index: self._take(self._offers[index.row()]))
+            self._list = made
+        return self._list
 
     def _take(self, offer: Offer) -> None:
-        self._offers = ()
-        self._popup.hide()
         self.clear()
         self.wanted.emit(offer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter places, Down opens the list again, Escape empties the field."""
+        """Enter places, the arrows walk the list, Escape empties the field."""
         key = event.key()
+        listed = self._list
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self._offers and self.text().strip() and self._view is not None:
-                self._offers = offers(self.text(), self._atlas, self._view)
-            if self._offers:
-                row = self._popup.currentIndex().row() if self._popup.isVisible() else 0
-                self._take(self._offers[max(row, 0)])
+            if self._offers and listed is not None:
+                self._take(self._offers[max(listed.currentIndex().row(), 0)])
             elif self.text().strip():
                 self.refused.emit(
                     f"No point is called “{self.text().strip()}”. Type a code such as ST36, or a name."
                 )
-            return
-        if key == Qt.Key.Key_Escape and self.text():
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._offers and listed is not None:
+            row = listed.currentIndex().row() + (1 if key == Qt.Key.Key_Down else -1)
+            listed.setCurrentIndex(self._lines.index(row % len(self._offers), 0))
+        elif key == Qt.Key.Key_Escape and self.text():
             self.clear()
-            self._popup.hide()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What was typed offers again."""
+        super().focusInEvent(event)
+        self._typed(self.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The list goes with the keys."""
+        super().focusOutEvent(event)
+        if self._list is not None:
+            self._list.hide()

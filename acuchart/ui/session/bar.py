@@ -1,34 +1,19 @@
-"""The bar under the session: what is in, what is out, how long, what can be taken back, when it was saved."""
+"""The bar under the session: stages, clocks, what is in and out, what can be taken back, when it was saved."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Final
-
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QFontMetrics,
-    QHideEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QShowEvent,
-)
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from acuchart.model import clock
 from acuchart.model.ledger import Count, count
-from acuchart.model.needle import NeedleState
 from acuchart.ui.actions import attach
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.moments import day_text
+from acuchart.ui.hold_button import HoldButton
+from acuchart.ui.session.clocks import ContactClock, RetentionClock
+from acuchart.ui.session.stages import StageLine
 from acuchart.ui.theme import font, theme
-from acuchart.ui.widgets import Ring, button, icon_button, label
-
-_LONG_S: Final = 12 * 3600  # a session that began longer ago than this is not running
+from acuchart.ui.widgets import button, frame, icon_button, label
 
 
 class LedgerBox(QWidget):
@@ -104,78 +89,11 @@ class LedgerBox(QWidget):
         painter.end()
 
 
-class Elapsed(QWidget):
-    """How long the needles have been in, from the first one on; a ring where a retention is planned."""
-
-    def __init__(self, document: SessionDocument) -> None:
-        """Looks at the clock once a second while it is seen."""
-        super().__init__()
-        self._document = document
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self._ring = Ring(52, stroke=5.0)
-        self._what = label("", "hint")
-        self._time = label("", "clock")
-        self._of = label("", "micro")
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        for part in (self._what, self._time, self._of):
-            words.addWidget(part)
-        words.addStretch(1)
-        row.addWidget(self._ring)
-        row.addLayout(words)
-        self._timer = QTimer(self)
-        self._timer.setInterval(1000)
-        self._timer.timeout.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Read the clock."""
-        needles = self._document.needles.values()
-        placed = [needle for needle in needles if needle.state is not NeedleState.PLANNED and needle.placed_at]
-        planned_min = self._document.session.retention_min
-        self._ring.setVisible(bool(planned_min and placed))
-        if not placed:
-            self._what.setText("No needle in yet")
-            self._time.setText("00:00")
-            self._of.setText(f"{planned_min} min planned" if planned_min else "runs from the first needle")
-            return
-        first = clock.local(min(needle.placed_at for needle in placed))
-        out = [needle.removed_at for needle in placed]
-        ended = all(needle.state in (NeedleState.OUT, NeedleState.DROPPED) for needle in placed) and all(out)
-        last = clock.local(max(out)) if ended else datetime.now(UTC).astimezone()
-        seconds = max(0, int((last - first).total_seconds()))
-        if seconds > _LONG_S:
-            self._what.setText("First needle")
-            self._time.setText(f"{first:%H:%M}")
-            self._of.setText(day_text(first.date(), year=True))
-            self._ring.hide()
-            return
-        hours, rest = divmod(seconds, 3600)
-        shown = f"{rest // 60:02d}:{rest % 60:02d}"
-        self._what.setText("All out after" if ended else "Needles in for")
-        self._time.setText(f"{hours}:{shown}" if hours else shown)
-        self._of.setText(
-            f"of {planned_min} min, from first needle" if planned_min else f"since {first:%H:%M}, first needle"
-        )
-        if planned_min:
-            self._ring.show_part(seconds / (planned_min * 60))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The clock runs while it is seen."""
-        super().showEvent(event)
-        self.refresh()
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """And rests while it is not."""
-        super().hideEvent(event)
-        self._timer.stop()
-
-
 class Bar(QFrame):
     """Never scrolls away and never hides IN and OUT."""
+
+    removal_wanted = Signal()
+    finish_wanted = Signal()  # the count is finished
 
     def __init__(self, document: SessionDocument, undo: QAction, redo: QAction, summary: QAction) -> None:
         """The actions belong to the screen."""
@@ -183,22 +101,48 @@ class Bar(QFrame):
         self.setProperty("role", "bar")
         self._document = document
         self._undo, self._redo = undo, redo
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 18, 0)
-        row.setSpacing(14)
-        self.elapsed = Elapsed(document)
-        row.addWidget(self.elapsed)
+        self._removing = False
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 14, 0)
+        row.setSpacing(10)
+        self.stages = StageLine(document)
+        self.elapsed = RetentionClock(document)
+        self.contact = ContactClock(document)
+        for part in (self.stages, self.elapsed, self.contact):
+            row.addWidget(part)
+            if part is not self.contact:
+                rule = frame("vrule")
+                rule.setFixedHeight(48)
+                row.addWidget(rule)
         row.addStretch(1)
+        self.emergency = HoldButton(
+            "Emergency\npull", tip="Everything out, clocks stop: hold for one second, or Ctrl+Shift+E"
+        )
+        row.addWidget(self.emergency)
+        self.ledger = LedgerBox()
+        row.addWidget(self.ledger)
+        self.removal = button("Start removal", "primary")
+        self.removal.setMinimumHeight(56)
+        self.removal.clicked.connect(self._press)
+        row.addWidget(self.removal)
+        row.addLayout(self._side(undo, redo, summary))
+        self._failed = False
+        document.failed.connect(self._on_failed)
+        document.recovered.connect(self._on_recovered)
+        self.refresh()
+
+    def _side(self, undo: QAction, redo: QAction, summary: QAction) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(1)
         pair = QHBoxLayout()
         pair.setSpacing(4)
         pair.addStretch(1)
-        for action, name in ((undo, "undo"), (redo, "redo")):
+        for action, name in ((undo, "undo"), (redo, "redo"), (summary, "print")):
             made = icon_button(name, action.text(), flat=False)
             made.setProperty("role", "icon")
             attach(made, action)
             pair.addWidget(made)
+        self.summary = made
         side.addStretch(1)
         side.addLayout(pair)
         self._saved = label("", "hint")
@@ -206,21 +150,22 @@ class Bar(QFrame):
         self._saved.setMinimumWidth(108)
         side.addWidget(self._saved)
         side.addStretch(1)
-        row.addLayout(side)
-        self.ledger = LedgerBox()
-        row.addWidget(self.ledger)
-        self.summary = button("Summary", "primary", icon_name="print")
-        self.summary.setMinimumHeight(56)
-        attach(self.summary, summary)
-        row.addWidget(self.summary)
-        self._failed = False
-        document.failed.connect(self._on_failed)
-        document.recovered.connect(self._on_recovered)
-        self.refresh()
+        return side
+
+    def fold(self, narrow: bool) -> None:
+        """Where there is little room the stages become one button."""
+        self.stages.fold(narrow)
+
+    def show_removing(self, removing: bool) -> None:
+        """In the removal view the button finishes the count, and the large emergency button stands there."""
+        self._removing = removing
+        self.emergency.setVisible(not removing)
+        self._name_removal()
 
     def refresh(self) -> None:
         """New counts, and what undo and redo would do."""
-        self.ledger.show_count(count(self._document.needles.values()))
+        counted = count(self._document.needles.values())
+        self.ledger.show_count(counted)
         for action, there, words, text in (
             (self._undo, self._document.can_undo, "Undo", self._document.undo_text),
             (self._redo, self._document.can_redo, "Redo", self._document.redo_text),
@@ -228,11 +173,31 @@ class Bar(QFrame):
             key = action.shortcut().toString()
             action.setToolTip(f"{words}: {text} ({key})" if there else f"Nothing to {words.lower()} ({key})")
             action.setEnabled(there)
+        self.stages.refresh()
         self.elapsed.refresh()
+        self.contact.refresh()
+        self.emergency.setEnabled(self._document.writable and counted.inside > 0)
+        self._name_removal()
 
     def show_saved(self, at: str) -> None:
         """``Saved 14:03:22``."""
         self._saved.setText(f"●  Saved {at}" if at else "")
+
+    def _name_removal(self) -> None:
+        counted = count(self._document.needles.values())
+        self.removal.setText("Finish count" if self._removing else "Start removal")
+        inside = counted.inside > 0
+        if self._removing:
+            self.removal.setEnabled(not inside)
+            self.removal.setToolTip(
+                "Needles are still in" if inside else "All out: on to the note and the signature"
+            )
+        else:
+            self.removal.setEnabled(counted.placed > 0)
+            self.removal.setToolTip("Take needles out (R)" if counted.placed else "No needle is in")
+
+    def _press(self) -> None:
+        (self.finish_wanted if self._removing else self.removal_wanted).emit()
 
     def _on_failed(self, sentence: str) -> None:
         self._failed = True

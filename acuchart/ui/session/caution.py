@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Glyph, label
@@ -19,6 +19,9 @@ class Caution(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setCheckable(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._lines: tuple[str, ...] = ()
         self._kept = 1
         self._words = label("", "caution-words", wrap=True)
@@ -53,12 +56,7 @@ class Caution(QAbstractButton):
         self._words.setText(f"{words}  (+ {more} more)" if folded else words)
         self.setAccessibleName("Caution: " + " ".join(self._lines))
         self.setToolTip("\n".join(self._lines) if folded else "")
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        """As high as the words at this width."""
-        wide = self.width() if self.width() > 120 else 280
-        return QSize(200, max(self._row.heightForWidth(wide), 34))
+        self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The amber ground."""
@@ -71,10 +69,18 @@ class Caution(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), 8, 8)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words break elsewhere."""
-        super().resizeEvent(event)
-        self._fit()
+    def hasHeightForWidth(self) -> bool:
+        """Words break where the room ends."""
+        return True
 
-    def _fit(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+    def heightForWidth(self, width: int) -> int:
+        """As high as the words at this width."""
+        return max(self._row.heightForWidth(width), 34)
+
+    def sizeHint(self) -> QSize:
+        """For those who ask without a width."""
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return QSize(120, 34)

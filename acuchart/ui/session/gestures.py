@@ -53,6 +53,8 @@ class Gestures:
         self._space = False
         self._fingers: tuple[QPointF, float] | None = None  # middle and span of two fingers
         self._ignore_touch = False
+        self._asked: tuple[float, float, bool, int] | None = None
+        self._answer: tuple[Spot | None, Position | None] = (None, None)
 
     # ---- without a press
 
@@ -93,7 +95,13 @@ class Gestures:
         return f"{snap.code}{part}{side} {name}{size}"
 
     def _target(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> tuple[Spot | None, Position | None]:
-        """The mark, or else the named place, that a press takes."""
+        """The mark, or else the named place, that a press takes; a still hand asks only once."""
+        asked = (at.x(), at.y(), bool(modifiers & Qt.KeyboardModifier.AltModifier), self._plate.stamp)
+        if asked != self._asked:
+            self._asked, self._answer = asked, self._find_target(at, modifiers)
+        return self._answer
+
+    def _find_target(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> tuple[Spot | None, Position | None]:
         plate = self._plate
         free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         spot = plate.hit(at.x(), at.y(), reach=_DISC_PX) if free else plate.hit(at.x(), at.y())

@@ -78,8 +78,8 @@ class Inspector(QFrame):
         self._where_short = Elided("", "hint")
         column.addWidget(self._where)
         column.addWidget(self._where_short)
-        self._caution = Caution()
-        column.addWidget(self._caution)
+        self.caution = Caution()
+        column.addWidget(self.caution)
         column.addLayout(self._sizes())
         column.addLayout(self._techniques())
         column.addLayout(self._note_row())
@@ -252,7 +252,7 @@ class Inspector(QFrame):
         self._where_short.say(words)
         self._where.setVisible(one_point and not self._compact)
         self._where_short.setVisible(one_point and self._compact)
-        self._caution.say(tuple(dict.fromkeys(warnings)), tuple(cautions))
+        self.caution.say(tuple(dict.fromkeys(warnings)), tuple(cautions))
 
     def _show_facts(self, needles: Sequence[Needle]) -> None:
         writable = self._document.writable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 from acuchart.model.needle import NeedleState
 from acuchart.model.scene import SceneMark, spread
@@ -30,6 +30,12 @@ class Label:
     box: QRectF
     at_left: bool
     leader: tuple[QLineF, QLineF]
+
+    @property
+    def look(self) -> tuple[str, str, float, float, float, NeedleState]:
+        """Everything that makes it look as it does, apart from being selected."""
+        end = self.leader[1].p2()
+        return self.needle_id, self.text, self.box.left(), self.box.top(), end.x() + end.y() * 1e-4, self.state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +136,12 @@ class Gutters:
         labels: Sequence[Label],
         marks: MarkPainter,
         selected: frozenset[str],
-        dirty: QRectF,
+        dirty: QRegion,
     ) -> None:
         """The names; a selected one is a pine pill."""
         painter.setFont(self._font)
         for label in labels:
-            if not dirty.intersects(label.box):
+            if not dirty.intersects(label.box.toAlignedRect()):
                 continue
             painter.setPen(Qt.PenStyle.NoPen)
             if label.needle_id in selected:

@@ -100,6 +100,12 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._marks: MarkPainter | None = None
+        self._hint, self._strong, self._plain = font("hint"), font("strong"), font("label")
+        self._plain.setWeight(QFont.Weight.Normal)
+        self._head_font = font("hint")
+        self._head_font.setWeight(QFont.Weight.DemiBold)
+        self._hint_metrics, self._strong_metrics = QFontMetrics(self._hint), QFontMetrics(self._strong)
+        self._plain_metrics = QFontMetrics(self._plain)
 
     def dress(self) -> None:
         self._marks = None
@@ -128,8 +134,7 @@ class _Painter(QStyledItemDelegate):
         tokens = theme().tokens
         arrow = "down" if row.open else "fwd"
         paint_icon(painter, arrow, QRectF(rect.left() + 15, rect.center().y() - 7, 15, 15), tokens.ink3)
-        words = font("hint")
-        words.setWeight(QFont.Weight.DemiBold)
+        words = self._head_font
         painter.setFont(words)
         painter.setPen(QColor(tokens.ink2))
         at = rect.adjusted(38, 0, -16, 0)
@@ -137,7 +142,7 @@ class _Painter(QStyledItemDelegate):
         if row.hidden:
             x = at.left() + QFontMetrics(words).horizontalAdvance(row.title) + 8
             paint_icon(painter, "eyeoff", QRectF(x, rect.center().y() - 7, 15, 15), tokens.ink3)
-        painter.setFont(font("hint"))
+        painter.setFont(self._hint)
         painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.detail)
 
     def _needle(self, painter: QPainter, rect: QRect, row: Row, *, chosen: bool) -> None:
@@ -156,9 +161,9 @@ class _Painter(QStyledItemDelegate):
         left, right = rect.left() + 66, rect.right() - 16
         middle = Qt.AlignmentFlag.AlignVCenter
         needle = row.needles[0]
-        painter.setFont(font("hint"))
+        painter.setFont(self._hint)
         painter.setPen(QColor(tokens.ink3 if not chosen else tokens.ink2))
-        wide = QFontMetrics(font("hint")).horizontalAdvance(needle.size_label)
+        wide = self._hint_metrics.horizontalAdvance(needle.size_label)
         painter.drawText(
             QRect(left, rect.top(), right - left, rect.height()),
             middle | Qt.AlignmentFlag.AlignRight,
@@ -169,20 +174,17 @@ class _Painter(QStyledItemDelegate):
             if there:
                 paint_icon(painter, name, QRectF(right - 16, rect.center().y() - 7, 16, 16), tone)
                 right -= 22
-        strong = font("strong")
-        title = QFontMetrics(strong).elidedText(row.title, Qt.TextElideMode.ElideRight, right - left)
-        painter.setFont(strong)
+        title = self._strong_metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, right - left)
+        painter.setFont(self._strong)
         painter.setPen(QColor(tokens.ink))
         painter.drawText(
             QRect(left, rect.top(), right - left, rect.height()), middle | Qt.AlignmentFlag.AlignLeft, title
         )
-        left += QFontMetrics(strong).horizontalAdvance(title) + 6
+        left += self._strong_metrics.horizontalAdvance(title) + 6
         if right - left > 24 and row.detail:
-            quiet = font("label")
-            quiet.setWeight(QFont.Weight.Normal)
-            painter.setFont(quiet)
+            painter.setFont(self._plain)
             painter.setPen(QColor(tokens.ink2))
-            rest = QFontMetrics(quiet).elidedText(row.detail, Qt.TextElideMode.ElideRight, right - left)
+            rest = self._plain_metrics.elidedText(row.detail, Qt.TextElideMode.ElideRight, right - left)
             painter.drawText(
                 QRect(left, rect.top(), right - left, rect.height()), middle | Qt.AlignmentFlag.AlignLeft, rest
             )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from acuchart.model.ledger import in_order
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.session.add_point import AddPoint, Offer
+from acuchart.ui.session.add_point import PAGE, AddPoint, Offer
 from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
 from acuchart.ui.session.inspector import Inspector
 from acuchart.ui.session.marking import Marking
@@ -40,6 +40,7 @@ class NeedlesPage(QWidget):
         self._context, self._document = context, document
         self._marking, self._selection = marking, selection
         self._closed: set[str] = set()
+        self.setObjectName(PAGE)
         atlas = context.atlas
         self.rail = Rail(atlas)
         self.plate = PlateView(document, atlas, marking, selection)

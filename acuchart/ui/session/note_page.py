@@ -121,7 +121,8 @@ class NotePage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(_Last(document, store))
+        self._last = _Last(document, store)
+        row.addWidget(self._last)
         row.addWidget(self._editor(), 1)
         document.changed.connect(self._on_changed)
         document.reloaded.connect(self.refresh)
@@ -213,6 +214,16 @@ class NotePage(QWidget):
         """The field of one part."""
         return self._parts[section]
 
+    @property
+    def sentence(self) -> str:
+        """What was done, as the plates say it."""
+        return self._sentence.text()
+
+    @property
+    def last_words(self) -> str:
+        """Everything that the last session’s column says."""
+        return "\n".join(part.text() for part in self._last.findChildren(QLabel))
+
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
         for change in changes:
             note = change.after
@@ -251,7 +262,7 @@ class _Last(QFrame):
             for title, text in written:
                 if text:
                     column.addWidget(label(title, "eyebrow"))
-                    words: QLabel = label(text, "last", wrap=True)
+                    words: QLabel = label(text, "last-words", wrap=True)
                     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                     column.addWidget(words)
                     column.addSpacing(8)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 from acuchart.model.atlas import View
 from acuchart.model.needle import NeedleState
@@ -55,6 +55,11 @@ class Overlay:
         self._aim: tuple[float, float, float, float] | None = None
         self._band: QRectF | None = None
         self._drag: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def hint(self) -> str:
+        """The words beside the halo, or empty."""
+        return "" if self._hint is None else self._hint[2]
 
     # ---- what a gesture shows; each call answers which parts of the window changed
 
@@ -140,14 +145,12 @@ class Overlay:
         painter: QPainter,
         spots: Sequence[Spot],
         selected: frozenset[str],
-        dirty: QRectF,
+        dirty: QRegion,
         *,
         dense: bool,
     ) -> None:
         """All marks in the dirty part, selected ones last."""
-        left, right = dirty.left() - 42, dirty.right() + 42
-        top, bottom = dirty.top() - 42, dirty.bottom() + 42
-        near = [spot for spot in spots if left < spot.x < right and top < spot.y < bottom]
+        near = [spot for spot in spots if dirty.intersects(mark_rect(spot))]
         if not near:
             return
         for spot in near:

@@ -57,9 +57,15 @@ class PlatePicture(QObject):
         if not same:
             self._body = None
         self._sharp = self._whole = self._wanted = None
-        if stand_in is not None:
+        self.stand_in(stand_in)
+
+    def stand_in(self, picture: QPixmap | None) -> None:
+        """A small picture until the first drawing is there."""
+        view = self._view
+        if picture is not None and view is not None and self._whole is None:
             box = QRectF(0, 0, view.width, view.height)
-            self._whole = _Piece(shot=_shot(view, dim, box, 1, 1), box=box, pixmap=stand_in)
+            self._whole = _Piece(shot=_shot(view, self._dim, box, 1, 1), box=box, pixmap=picture)
+            self._repaint()
 
     @property
     def sharp(self) -> bool:
@@ -78,7 +84,7 @@ class PlatePicture(QObject):
         if at_once:
             self._order()
         else:
-            self._timer.start(_SETTLE_MS)
+            self._timer.start(_SETTLE_MS if self._whole is not None else 0)
 
     def paint(self, painter: QPainter, camera: Camera, ratio: float) -> None:
         """The best pictures that are there; the painter's clip keeps it small."""

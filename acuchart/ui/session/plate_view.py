@@ -58,9 +58,11 @@ class PlateView(PlateCanvas):
         self._spots: list[Spot] = []
         self._placed = 0
         self._highest = 0
+        self.stamp = 0  # counts every change of what lies where
         self._labels: tuple[Label, ...] = ()
         self._shown_selection: frozenset[str] = frozenset()
         self._pills: list[Label] = []
+        self._touched = QRegion()
         self._overlay = Overlay(theme().tokens, self.devicePixelRatioF())
         self._gutters = Gutters(theme().tokens)
         self._gestures = Gestures(self)
@@ -71,6 +73,7 @@ class PlateView(PlateCanvas):
         document.reloaded.connect(self.rebuild)
         selection.changed.connect(self._on_selection)
         theme().changed.connect(self._dress)
+        thumbs().ready.connect(self._on_thumb)
 
     # ---- what is shown
 
@@ -78,6 +81,11 @@ class PlateView(PlateCanvas):
     def overlay(self) -> Overlay:
         """What the gestures show: halo, arrow, band."""
         return self._overlay
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The names in the gutters."""
+        return self._labels
 
     @property
     def spots(self) -> list[Spot]:
@@ -106,6 +114,7 @@ class PlateView(PlateCanvas):
         needles = self.document.needles.values()
         self._placed = sum(needle.state is not NeedleState.PLANNED for needle in needles)
         self._highest = max((needle.ordinal for needle in needles), default=0)
+        self.stamp += 1
         scene = plate_scene(self._view, needles, self.atlas)
         self._spots = [self._spot(mark) for mark in scene.marks]
         self._shown_selection = frozenset(self.selection.ids)
@@ -135,6 +144,7 @@ class PlateView(PlateCanvas):
     def camera_moved(self) -> None:
         """Marks keep their size and follow their places."""
         self._overlay.resized(self.width())
+        self.stamp += 1
         self._spots = [self._spot(spot.mark) for spot in self._spots]
         self._labels = ()
         self._label_timer.start(0)
@@ -185,20 +195,26 @@ class PlateView(PlateCanvas):
             )
         )
         self._spots.append(spot)
-        self.update(mark_rect(spot))
+        self.stamp += 1
+        self._touch(mark_rect(spot))
         self._label_timer.start(0)
 
     def _on_selection(self) -> None:
         wanted = frozenset(self.selection.ids)
         for spot in self._spots:
             if (spot.mark.needle_id in wanted) != (spot.mark.needle_id in self._shown_selection):
-                self.update(mark_rect(spot))
+                self._touch(mark_rect(spot))
         self._shown_selection = wanted
         self._label_timer.start(0)
 
     def paint_now(self) -> None:
         """Put what changed on the screen before anything else happens."""
-        self.repaint(QRect(0, 0, 1, 1))
+        if not self._touched.isEmpty():
+            self.repaint(self._touched)
+
+    def _touch(self, rect: QRect) -> None:
+        self._touched += rect
+        self.update(rect)
 
     def _spot(self, mark: SceneMark) -> Spot:
         x, y = self._camera.to_screen(mark.x, mark.y)
@@ -219,8 +235,8 @@ class PlateView(PlateCanvas):
             labels = self._gutters.lay_out(
                 self._spots, room=room, plate_left=left, plate_right=right, only=self._shown_selection
             )
-        before, after = {_key(label) for label in self._labels}, {_key(label) for label in labels}
-        stale = [label for label in (*self._labels, *labels) if _key(label) not in before & after]
+        same = {label.look for label in self._labels} & {label.look for label in labels}
+        stale = [label for label in (*self._labels, *labels) if label.look not in same]
         chosen = [label for label in labels if label.needle_id in self._shown_selection]
         self._labels = labels
         region = QRegion()
@@ -232,6 +248,11 @@ class PlateView(PlateCanvas):
                 region += box.toAlignedRect()
         self._pills = chosen
         self.update(region)
+
+    def _on_thumb(self, view_id: str) -> None:
+        """A small picture of a plate came; it stands in where the plate is not drawn yet."""
+        if self._view is not None and self._view.id == view_id:
+            self._picture.stand_in(thumbs().ready_picture(view_id, theme().tokens.dim))
 
     def _dress(self) -> None:
         tokens = theme().tokens
@@ -249,16 +270,17 @@ class PlateView(PlateCanvas):
         """What lies in the dirty region, lowest first."""
         painter = QPainter(self)
         overlay = self._overlay
-        dirty = QRectF(event.region().boundingRect())
-        overlay.fill(painter, dirty)
+        region = event.region()
+        self._touched = QRegion()
+        overlay.fill(painter, QRectF(region.boundingRect()))
         if self._view is not None:
             ratio = self.devicePixelRatioF()
             self._picture.paint(painter, self._camera, ratio)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             overlay.paint_midline(painter, self._view, self._camera)
             self._gutters.paint_leaders(painter, self._labels)
-            overlay.paint_marks(painter, self._spots, self._shown_selection, dirty, dense=self.dense)
-            self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, dirty)
+            overlay.paint_marks(painter, self._spots, self._shown_selection, region, dense=self.dense)
+            self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, region)
             overlay.paint_side_words(painter, self._view, self._camera, self.width())
             overlay.paint_gesture(painter)
             if self.hasFocus():
@@ -269,7 +291,7 @@ class PlateView(PlateCanvas):
         """Parts that a gesture changed."""
         for rect in rects:
             if not rect.isEmpty():
-                self.update(rect.toAlignedRect())
+                self._touch(rect.toAlignedRect())
 
     # ---- events
 
@@ -365,15 +387,3 @@ class PlateView(PlateCanvas):
         super().focusOutEvent(event)
         self._gestures.hold(False)
         self.update()
-
-
-def _key(label: Label) -> tuple[str, str, float, float, NeedleState]:
-    """What makes a label look as it does, apart from being selected."""
-    end = label.leader[1].p2()
-    return (
-        label.needle_id,
-        label.text,
-        round(label.box.left(), 1),
-        round(label.box.top() + end.x() + end.y(), 1),
-        label.state,
-    )

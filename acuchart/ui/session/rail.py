@@ -36,10 +36,12 @@ def needle_views(atlas: Atlas) -> tuple[View, ...]:
 
 def next_view(atlas: Atlas, current: View, key: str, *, other: bool) -> View:
     """The plate that a key leads to: into its family, on through it, or with Shift over to the other side."""
-    family = [view for view in needle_views(atlas) if view.region in FAMILIES[key]]
+    regions = FAMILIES[key]
+    family = [view for region in regions for view in needle_views(atlas) if view.region == region]
     if current not in family:
         start = family[0]
-        return atlas.views[start.mirror] if other else start
+        same_side = start.side in (None, current.side or start.side)
+        return start if same_side is not other else atlas.views[start.mirror]
     if other and current.side is not None:
         return atlas.views[current.mirror]
     same = [view for view in family if view.side in (None, current.side or Side.LEFT)]

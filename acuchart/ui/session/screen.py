@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.model.change import Change, Entity
@@ -16,6 +16,7 @@ from acuchart.ui import actions
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.bar import Bar
+from acuchart.ui.session.conduct import Conduct
 from acuchart.ui.session.marking import Marking
 from acuchart.ui.session.needles_page import NeedlesPage
 from acuchart.ui.session.note_page import NotePage
@@ -24,6 +25,7 @@ from acuchart.ui.session.selection import Selection
 from acuchart.ui.session.strip import GoalLine, Strip
 
 _COMPACT: Final = (1400, 860)  # below this, the design's sizes for 1280 × 800
+_STAGES_FROM: Final = 1400  # px of width from which every stage has its own stop
 
 
 class SessionScreen(QWidget):
@@ -31,6 +33,8 @@ class SessionScreen(QWidget):
 
     home_requested = Signal()
     summary_requested = Signal(str)
+    slip_requested = Signal(str)
+    session_requested = Signal(str)  # another session that runs
 
     def __init__(self, context: Context, session_id: str) -> None:
         """Everything is read here; the plate's picture comes a moment later."""
@@ -46,20 +50,21 @@ class SessionScreen(QWidget):
         self._settle_timer.timeout.connect(self._settle)
         self._saved_at = ""
         made = self._make_actions()
-        self.strip = Strip(self._document, made["home"], _number(context, self._document))
+        self.strip = Strip(self._document, made["home"], _number(context, self._document), context.watch)
         self.goal = GoalLine(self._document)
         self.needles = NeedlesPage(context, self._document, self.marking, self.selection)
         self.plate = self.needles.plate
-        self.note = NotePage(self._document, context.store, context.atlas)
+        self._note: NotePage | None = None
         self.bar = Bar(self._document, made["undo"], made["redo"], made["summary"])
         self._pages = QStackedWidget()
         self._pages.addWidget(self.needles)
-        self._pages.addWidget(self.note)
+        self.conduct = Conduct(self, context, self._document, self.selection, self.bar, self._pages)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.goal)
+        column.addWidget(self.conduct.band)
         column.addWidget(self._pages, 1)
         column.addWidget(self.bar)
         self.setFocusProxy(self.plate)
@@ -71,17 +76,30 @@ class SessionScreen(QWidget):
         """The open session."""
         return self._document
 
+    @property
+    def note(self) -> NotePage:
+        """The note's page; made when it is first wanted, since most openings are for the plates."""
+        if self._note is None:
+            made = NotePage(self._document, self._context.store, self._context.atlas)
+            made.plates_wanted.connect(self._show_plate)
+            self._pages.addWidget(made)
+            self._note = made
+        return self._note
+
     def leave(self) -> bool:
         """Write what is typed. False where that failed: the session should stay open then."""
         self.needles.inspector.commit()
         return self._document.flush()
 
     def show_page(self, page: str) -> None:
-        """Bring one of the tabs to the front: `needles` or `note`."""
+        """Bring one of the tabs to the front: `needles`, `removal`, `note` or `finish`."""
+        self.needles.inspector.commit()
         self.strip.show_page(page)
-        self._pages.setCurrentWidget(self.note if page == "note" else self.needles)
         for action in self._mark_actions:
             action.setEnabled(page == "needles")
+        if self.conduct.show(page) is not None:
+            return
+        self._pages.setCurrentWidget(self.note if page == "note" else self.needles)
         if page == "note":
             self.note.show_needles()
             self.note.take_focus()
@@ -97,10 +115,16 @@ class SessionScreen(QWidget):
         document.history_changed.connect(self._later)
         document.saved.connect(self._on_saved)
         document.failed.connect(self._context.failed)
+        document.recovered.connect(self._context.changed)
         self.selection.changed.connect(self._later)
         self.strip.page_chosen.connect(self.show_page)
-        self.note.plates_wanted.connect(self._show_plate)
         self.needles.accepted.connect(lambda: self._put_in())
+        self.strip.session_wanted.connect(self.session_requested)
+        self.conduct.page_wanted.connect(self.show_page)
+        self.conduct.said.connect(self.needles.say)
+        self.conduct.summary_wanted.connect(self._summary)
+        self.conduct.slip_wanted.connect(self._slip)
+        self.conduct.signed.connect(lambda: self.session_requested.emit(document.session.id))
 
     def _make_actions(self) -> dict[str, QAction]:
         made = {
@@ -133,11 +157,15 @@ class SessionScreen(QWidget):
     # ---- what keys do
 
     def _switch_page(self) -> None:
-        self.show_page("needles" if self._pages.currentWidget() is self.note else "note")
+        self.show_page("note" if self._pages.currentWidget() is self.needles else "needles")
 
     def _summary(self) -> None:
         if self.leave():
             self.summary_requested.emit(self._document.session.id)
+
+    def _slip(self) -> None:
+        if self.leave():
+            self.slip_requested.emit(self._document.session.id)
 
     def _show_plate(self, view_id: str) -> None:
         self.show_page("needles")
@@ -192,10 +220,15 @@ class SessionScreen(QWidget):
         views, self._changed_views = self._changed_views, set()
         self.selection.keep(self._document.needles)
         self.needles.refresh(views)
-        if views and self._pages.currentWidget() is self.note:
-            self.note.show_needles()
+        if views and self._note is not None and self._pages.currentWidget() is self._note:
+            self._note.show_needles()
+        before = self.bar.ledger.accessibleName()
         self.bar.refresh()
         self.bar.show_saved(self._saved_at)
+        counted = self.bar.ledger.accessibleName()
+        if counted != before:  # a change of IN and OUT is heard, too
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.bar.ledger, counted))
+        self.conduct.settle()
 
     # ---- sizes
 
@@ -206,6 +239,7 @@ class SessionScreen(QWidget):
         wide = self.width() >= 1800
         self.strip.setFixedHeight(60 if compact else 68)
         self.bar.setFixedHeight(76 if compact else 84)
+        self.bar.fold(self.width() < _STAGES_FROM)
         self.needles.set_widths(
             rail=120 if wide else 96 if compact else 104,
             side=380 if wide else 300 if compact else 332,

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from acuchart.model import clock
 from acuchart.model.patient import AlertLevel, Patient
 from acuchart.ui.actions import TABLE, attach
+from acuchart.ui.alarm import Watch
 from acuchart.ui.discreet import discreet
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.moments import day_text
+from acuchart.ui.running_strip import RunningStrip
 from acuchart.ui.widgets import Avatar, Elided, Glyph, Ring, Segment, frame, icon_button, label
 
 _MOST_ALERTS = 3
@@ -21,8 +23,9 @@ class Strip(QFrame):
     """Who, alerts, tabs, which session of the course."""
 
     page_chosen = Signal(str)
+    session_wanted = Signal(str)
 
-    def __init__(self, document: SessionDocument, home: QAction, number: int) -> None:
+    def __init__(self, document: SessionDocument, home: QAction, number: int, watch: Watch) -> None:
         """``number`` is the session's place in its course."""
         super().__init__()
         self.setProperty("role", "strip")
@@ -51,13 +54,18 @@ class Strip(QFrame):
         who.setMaximumWidth(230)
         row.addWidget(who, 2)
         row.addLayout(self._alerts(patient), 3)
-        self._tabs = Segment((("needles", "Needles"), ("note", "Note")), "needles")
+        self._tabs = Segment(
+            (("needles", "Needles"), ("removal", "Out"), ("note", "Note"), ("finish", "Finish")), "needles"
+        )
         self._tabs.chosen.connect(self.page_chosen)
         row.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignVCenter)
         rule = frame("vrule")
         rule.setFixedHeight(36)
         row.addWidget(rule)
         row.addLayout(self._course(number))
+        self.running = RunningStrip(watch, without=document.session.id, tight=True, most=1)
+        self.running.session_wanted.connect(self.session_wanted)
+        row.addWidget(self.running)
         self._buttons: dict[str, QPushButton] = {}
         for key, icon in (("hide-names", "eye"), ("theme", "moon"), ("help", "help")):
             made = icon_button(icon, TABLE[key].words, tip=TABLE[key].tip)
@@ -69,6 +77,11 @@ class Strip(QFrame):
     def show_page(self, page: str) -> None:
         """Which tab is on."""
         self._tabs.set(page)
+
+    @property
+    def who(self) -> str:
+        """The name as it is shown."""
+        return self._name.full
 
     def refresh(self) -> None:
         """The name as it may be shown now."""
@@ -137,23 +150,27 @@ class GoalLine(QFrame):
     def __init__(self, document: SessionDocument) -> None:
         """One line."""
         super().__init__()
-        goal = document.patient.goal.strip()
+        self._goal = goal = document.patient.goal.strip()
         self.setProperty("role", "goal-line")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 18, 0)
         row.setSpacing(10)
         if goal:
             row.addWidget(label("Goal", "eyebrow"))
-            self._goal = goal
             self._words = Elided("", "quote")
             row.addWidget(self._words, 1)
             self.refresh()
             discreet().changed.connect(self.refresh)
-        reason = why_closed(document)
+        self.reason = reason = why_closed(document)
         if reason:
             row.addWidget(label(reason, "label", tone="amber"), 0 if goal else 1, Qt.AlignmentFlag.AlignVCenter)
         self.setVisible(bool(goal or reason))
         self.setFixedHeight(34)
+
+    @property
+    def words(self) -> str:
+        """The goal as it is shown, or empty."""
+        return self._words.full if self._goal else ""
 
     def refresh(self) -> None:
         """The goal as it may be shown now."""

@@ -1,0 +1,162 @@
+"""Watches every running session: its time goes on whatever is shown, and when it is up, the window says so."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from acuchart.store import ChartStore, StoreError
+from acuchart.ui import sound
+from acuchart.ui.running import Running, running_sessions
+from acuchart.ui.settings import Settings
+from acuchart.ui.theme import theme
+
+EDGE_MS: Final = 4000
+_TICK_MS: Final = 1000
+_SILENT: Final = "silent"
+
+
+class Watch(QObject):
+    """What runs, read from the file when something changed and told every second by the wall clock."""
+
+    changed = Signal()  # other sessions, or other counts
+    ticked = Signal()  # a second has gone by
+    due = Signal(str)  # the id of a session whose time is up
+
+    def __init__(self, store: ChartStore, parent: QObject | None = None) -> None:
+        """Nothing is read before ``refresh``."""
+        super().__init__(parent)
+        self._store = store
+        self._running: tuple[Running, ...] = ()
+        self._rung: set[tuple[str, datetime]] = set()
+        self._stopped = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def running(self) -> tuple[Running, ...]:
+        """The sessions with needles in, the earliest first."""
+        return self._running
+
+    def refresh(self) -> None:
+        """Read the file again; one that cannot be read leaves what was known."""
+        if self._stopped:
+            return
+        with suppress(StoreError):
+            found = running_sessions(self._store)
+            if found != self._running:
+                self._running = found
+                self.changed.emit()
+        self._timer.start() if self._running else self._timer.stop()
+        self._tick()
+
+    def stop(self) -> None:
+        """The file is being closed."""
+        self._stopped = True
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = datetime.now().astimezone()
+        for one in self._running:
+            if one.clock is None or not one.clock.is_up(now):
+                continue
+            key = (one.session_id, one.clock.due)
+            if key not in self._rung:
+                self._rung.add(key)
+                self.due.emit(one.session_id)
+        self.ticked.emit()
+
+
+class Edge(QWidget):
+    """The edge of the window fades in pine and out again, once: no flashing, no pop-up."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Lies over everything and takes no press."""
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._strength = 0.0
+        self._motion = QVariantAnimation(self)
+        self._motion.setDuration(EDGE_MS)
+        for at, value in ((0.0, 0.0), (0.25, 1.0), (0.7, 1.0), (1.0, 0.0)):
+            self._motion.setKeyValueAt(at, value)
+        self._motion.valueChanged.connect(self._show)
+        self._motion.finished.connect(self.hide)
+        self.hide()
+
+    def begin(self) -> None:
+        """Fade once; a fade that is under way goes on."""
+        window = self.parentWidget()
+        if window is not None and self._motion.state() is not QVariantAnimation.State.Running:
+            self.setGeometry(window.rect())
+            self.show()
+            self.raise_()
+            self._motion.start()
+
+    def _show(self, strength: float) -> None:
+        self._strength = strength
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A solid rim and a soft one inside it."""
+        painter = QPainter(self)
+        pine = QColor(theme().tokens.pine)
+        wide, high, soft = self.width(), self.height(), 56.0
+        for x0, y0, x1, y1, box in (
+            (0.0, 0.0, 0.0, soft, QRectF(0, 0, wide, soft)),
+            (0.0, high, 0.0, high - soft, QRectF(0, high - soft, wide, soft)),
+            (0.0, 0.0, soft, 0.0, QRectF(0, 0, soft, high)),
+            (wide, 0.0, wide - soft, 0.0, QRectF(wide - soft, 0, soft, high)),
+        ):
+            fade = QLinearGradient(x0, y0, x1, y1)
+            for at, alpha in ((0.0, 0.45), (1.0, 0.0)):
+                tone = QColor(pine)
+                tone.setAlphaF(alpha * self._strength)
+                fade.setColorAt(at, tone)
+            painter.fillRect(box, fade)
+        rim = QColor(pine)
+        rim.setAlphaF(self._strength)
+        for box in (
+            QRectF(0, 0, wide, 6),
+            QRectF(0, high - 6, wide, 6),
+            QRectF(0, 0, 6, high),
+            QRectF(wide - 6, 0, 6, high),
+        ):
+            painter.fillRect(box, rim)
+        painter.end()
+
+
+class Alarm(QObject):
+    """Joins the watch to the window: edge and, unless it is silent, the sound."""
+
+    rang = Signal(str)
+
+    def __init__(self, watch: Watch, window: QWidget, settings: Settings) -> None:
+        """Belongs to the window that it rings in."""
+        super().__init__(window)
+        self._settings = settings
+        self.edge = Edge(window)
+        watch.due.connect(self.ring)
+
+    def ring(self, session_id: str) -> None:
+        """Time is up in a session."""
+        self.edge.begin()
+        if not is_silent(self._settings):
+            sound.play()
+        self.rang.emit(session_id)
+
+
+def is_silent(settings: Settings) -> bool:
+    """True where the person wants no sound."""
+    return settings.text("alarm", "") == _SILENT
+
+
+def keep_silent(settings: Settings, silent: bool) -> None:
+    """Remember whether there is to be a sound."""
+    settings.keep_text("alarm", _SILENT if silent else "sound")

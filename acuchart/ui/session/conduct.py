@@ -1,0 +1,204 @@
+"""How a session is conducted on its screen: clocks, removal, emergency and signature, joined to bar and pages."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from acuchart.model.needle import NeedleState
+from acuchart.model.retention import retention
+from acuchart.model.session import Section
+from acuchart.model.stamp import StampKind
+from acuchart.ui import actions, treatment
+from acuchart.ui.alarm import is_silent, keep_silent
+from acuchart.ui.banner import Banner
+from acuchart.ui.context import Context
+from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.bar import Bar
+from acuchart.ui.session.clocks import MinutesDock
+from acuchart.ui.session.finish_page import FinishPage
+from acuchart.ui.session.note_page import NotePage
+from acuchart.ui.session.removal_page import RemovalPage
+from acuchart.ui.session.selection import Selection
+from acuchart.ui.session.stages import KEYS
+
+PAGES = ("removal", "finish")
+
+
+class Conduct(QObject):
+    """Makes its two pages when they are first wanted, and keeps band, bar and pages in step."""
+
+    page_wanted = Signal(str)
+    said = Signal(str)
+    slip_wanted = Signal()
+    summary_wanted = Signal()
+    signed = Signal()
+
+    def __init__(
+        self,
+        screen: QWidget,
+        context: Context,
+        document: SessionDocument,
+        selection: Selection,
+        bar: Bar,
+        pages: QStackedWidget,
+    ) -> None:
+        """``pages`` is where the pages of the session lie."""
+        super().__init__(screen)
+        self._screen, self._context, self._document = screen, context, document
+        self._selection, self._bar, self._pages = selection, bar, pages
+        self._removal: RemovalPage | None = None
+        self._finish: FinishPage | None = None
+        self._slip_pending = False
+        self.band = Banner()
+        self.band.acted.connect(self._count_now)
+        self.minutes = MinutesDock(screen)
+        self.minutes.chosen.connect(self._start)
+        self.minutes.stopped.connect(partial(treatment.stop_retention, document))
+        self.minutes.silenced.connect(lambda silent: keep_silent(context.settings, silent))
+        bar.elapsed.wanted.connect(self._offer_minutes)
+        bar.contact.pressed.connect(partial(treatment.toggle_contact, document))
+        bar.stages.pressed.connect(self.stamp)
+        bar.emergency.held.connect(self.emergency)
+        bar.removal_wanted.connect(partial(self.page_wanted.emit, "removal"))
+        bar.finish_wanted.connect(self._finish_count)
+        actions.make(screen, "removal", partial(self.page_wanted.emit, "removal"))
+        actions.make(screen, "emergency", self.emergency)
+        for kind, key in KEYS.items():
+            actions.make(screen, key, partial(self.stamp, kind))
+        removing = {
+            "out": lambda: self.removal.take_out_current(),
+            "dropped": lambda: self.removal.become(NeedleState.DROPPED),
+            "leave-in": lambda: self.removal.become(NeedleState.LEFT_IN),
+            "not-found": lambda: self.removal.become(NeedleState.NOT_FOUND),
+        }
+        self._removal_actions = [actions.make(screen, key, slot) for key, slot in removing.items()]
+        for action in self._removal_actions:
+            action.setEnabled(False)
+
+    # ---- pages
+
+    @property
+    def removal(self) -> RemovalPage:
+        """Take out."""
+        if self._removal is None:
+            made = RemovalPage(self._context, self._document, self._selection)
+            made.emergency_wanted.connect(self.emergency)
+            made.slip_wanted.connect(self._want_slip)
+            self._pages.addWidget(made)
+            self._removal = made
+        return self._removal
+
+    @property
+    def finish(self) -> FinishPage:
+        """Finish and sign."""
+        if self._finish is None:
+            made = FinishPage(self._context, self._document)
+            made.needle_wanted.connect(self._lead_to)
+            made.count_wanted.connect(self._count_now)
+            made.note_wanted.connect(partial(self.page_wanted.emit, "note"))
+            made.summary_wanted.connect(self.summary_wanted)
+            made.slip_wanted.connect(self.slip_wanted)
+            made.signed.connect(self.signed)
+            self._pages.addWidget(made)
+            self._finish = made
+        return self._finish
+
+    def show(self, page: str) -> QWidget | None:
+        """Bring one of the two pages to the front; None where ``page`` is none of them."""
+        removing = page == "removal"
+        self._bar.show_removing(removing)
+        for action in self._removal_actions:
+            action.setEnabled(removing)
+        self.minutes.hide()
+        if removing:
+            self._pages.setCurrentWidget(self.removal)
+            self.removal.open()
+            return self.removal
+        if page == "finish":
+            self._document.flush()
+            self._pages.setCurrentWidget(self.finish)
+            self.finish.refresh()
+            self.finish.take_focus()
+            return self.finish
+        return None
+
+    def settle(self) -> None:
+        """Everything around catches up with the document."""
+        front = self._pages.currentWidget()
+        if front is not None and front is self._removal:
+            self._removal.refresh()
+        elif front is not None and front is self._finish:
+            self._finish.refresh()
+        words = treatment.emergency_words(self._document)
+        if words and self._document.writable:
+            self.band.say(words, "warn", act="Count now")
+        else:
+            self.band.clear()
+        self._context.watch.refresh()
+
+    # ---- what a hand does
+
+    def stamp(self, kind: StampKind) -> None:
+        """A stage is stamped; after “Needles in” the clock is offered."""
+        if not self._document.writable:
+            return
+        words = treatment.stamp_stage(self._document, kind)
+        if words:
+            self.said.emit(words)
+        if kind is StampKind.NEEDLES_IN and retention(self._document.stamps) is None:
+            self._offer_minutes()
+
+    def emergency(self) -> None:
+        """Everything out now, clocks stop, the note is open with a line begun. No question is asked."""
+        pulled = treatment.emergency(self._document)
+        if pulled is None:
+            return
+        self.page_wanted.emit("note")
+        note = self._pages.currentWidget()
+        if isinstance(note, NotePage):
+            note.refresh()
+            part = note.part(Section.OBJECTIVE)
+            part.setFocus()
+            part.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _offer_minutes(self) -> None:
+        running = retention(self._document.stamps)
+        runs = running is not None and running.ended is None
+        current = running.minutes if running is not None else self._document.session.retention_min
+        words = "Change to" if runs else "Start the retention clock"
+        silent = is_silent(self._context.settings)
+        self.minutes.offer(words, current or treatment.DEFAULT_MINUTES, running=runs, silent=silent)
+        left = self._bar.elapsed.mapTo(self._screen, self._bar.elapsed.rect().topLeft()).x()
+        room = self._screen.width() - self.minutes.width() - 12
+        self.minutes.move(max(12, min(left, room)), self._bar.y() - self.minutes.height() - 10)
+        self.minutes.setFocus()
+
+    def _start(self, minutes: int) -> None:
+        treatment.start_retention(self._document, minutes)
+        self._screen.setFocus()
+
+    def _finish_count(self) -> None:
+        if any(needle.state is NeedleState.IN for needle in self._document.needles.values()):
+            return
+        if StampKind.COUNTED_OUT not in {stamp.kind for stamp in self._document.stamps}:
+            self.stamp(StampKind.COUNTED_OUT)
+        if self._slip_pending:
+            self._slip_pending = False
+            self.slip_wanted.emit()
+            return
+        self.page_wanted.emit("finish")
+
+    def _want_slip(self) -> None:
+        """The slip is printed when the count is finished: nothing may come between two needles."""
+        self._slip_pending = True
+
+    def _lead_to(self, needle_id: str) -> None:
+        self.page_wanted.emit("removal")
+        self.removal.show_needle(needle_id)
+
+    def _count_now(self) -> None:
+        self.page_wanted.emit("removal")

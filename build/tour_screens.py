@@ -1,0 +1,189 @@
+"""The screens of the tour; started by tour.py once for each size and scaling."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from acuchart.ui.main_window import MainWindow
+    from acuchart.ui.workspace import Workspace
+
+FACE, FULL_FACE, EYE, EYE_PATIENT = "demo-p01-s05", "demo-p05-s02", "demo-p02-s07", "demo-p02"
+NOW = datetime(2026, 11, 17, 13, 46, tzinfo=UTC)  # the moment in the demo at which the pictures are taken
+SETTLE_S = 0.5
+
+
+class Tour:
+    """The real window on the demo practice."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        from acuchart.app import build_window
+        from acuchart.demo import make_demo
+        from acuchart.ui.settings import Settings
+
+        self.app = app
+        self.folder = folder
+        self.demo = folder / "demo.acuchart"
+        self.settings = Settings()
+        self.window: MainWindow = build_window(make_demo(self.demo, shift=datetime.now(UTC) - NOW), self.settings)
+
+    @property
+    def workspace(self) -> Workspace:
+        if self.window.workspace is None:
+            self.window.open_file(self.demo)
+        assert self.window.workspace is not None
+        return self.window.workspace
+
+    def until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > deadline:
+                raise SystemExit("A screen of the tour was not ready in time.")
+            self.app.processEvents()
+            time.sleep(0.01)
+
+    def settle(self) -> None:
+        """Let timers and background pictures come to rest."""
+        end = time.monotonic() + SETTLE_S
+        self.until(lambda: time.monotonic() > end)
+
+    def session(self, session_id: str, view: str = "", page: str = "needles") -> None:
+        self.workspace.open_session(session_id)
+        screen = self.workspace.session
+        assert screen is not None
+        if view:
+            screen.needles.show_view(view)
+        screen.show_page(page)
+        if page == "needles":
+            self.until(lambda: screen.plate.sharp)
+
+    def typed(self, words: str) -> None:
+        from PySide6.QtTest import QTest
+
+        self.window.actions_by_key["find"].trigger()
+        self.settle()
+        focus = self.window.focusWidget()
+        if focus is not None:
+            QTest.keyClicks(focus, words)
+
+
+def first_run(tour: Tour) -> None:
+    tour.window.show_first_run()
+
+
+def unlock(tour: Tour) -> None:
+    from acuchart.model.practice import Practice
+    from acuchart.store import create_file
+
+    file = tour.folder / "Fern Lane.acuchart"
+    if not file.exists():
+        create_file(file, practice=Practice(name="Fern Lane Practice"), passphrase="fern in the rain").close()
+    tour.window.ask_for(file)
+
+
+def find(tour: Tour) -> None:
+    tour.workspace.go("today")
+    tour.typed("mar")
+
+
+def summary(tour: Tour) -> None:
+    from acuchart.ui.preview import PreviewPage
+
+    tour.workspace.open_patient("demo-p05")
+    tour.workspace.preview(FULL_FACE)
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, PreviewPage)
+    tour.until(lambda: page.pages.document.pageCount() > 0)
+
+
+def practice(tour: Tour) -> None:
+    """The letterhead beside it is drawn in the background."""
+    tour.workspace.go("practice")
+    for _ in range(4):
+        tour.settle()
+
+
+def keys(tour: Tour) -> None:
+    tour.workspace.go("today")
+    tour.settle()
+    tour.window.actions_by_key["help"].trigger()
+
+
+def no_keys(tour: Tour) -> None:
+    tour.window.actions_by_key["help"].trigger()
+
+
+def selected(tour: Tour) -> None:
+    tour.session(FACE, "face-front")
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.selection.set([next(iter(screen.document.needles))])
+
+
+SCREENS: dict[str, Callable[[Tour], None]] = {
+    "today": lambda tour: tour.workspace.go("today"),
+    "find": find,
+    "patients": lambda tour: tour.workspace.go("patients"),
+    "patient-eye": lambda tour: tour.workspace.open_patient(EYE_PATIENT),
+    "patient-face": lambda tour: tour.workspace.open_patient("demo-p01"),
+    "patient-han": lambda tour: tour.workspace.open_patient("demo-p09"),
+    "new-patient": lambda tour: tour.workspace.new_patient("Mari Sampelton"),
+    "practice": practice,
+    "session-face": lambda tour: tour.session(FACE, "face-front"),
+    "session-selected": selected,
+    "session-48": lambda tour: tour.session(FULL_FACE, "face-front"),
+    "session-scalp": lambda tour: tour.session(EYE, "head-top"),
+    "session-hand": lambda tour: tour.session(EYE, "hand-dorsal-left"),
+    "session-back": lambda tour: tour.session("demo-p03-s03", "back-upper"),
+    "session-note": lambda tour: tour.session(FACE, page="note"),
+    "summary": summary,
+    "keys": keys,
+    "first-run": first_run,
+    "unlock": unlock,
+}
+AFTERWARDS: dict[str, Callable[[Tour], None]] = {"keys": no_keys}
+
+
+def main() -> int:
+    out, (width, height, scale) = Path(sys.argv[1]), map(int, sys.argv[2:5])
+    screens, themes = sys.argv[5].split(","), sys.argv[6].split(",")
+    import os
+
+    from acuchart.app import make_application
+    from acuchart.ui.theme import theme
+
+    app = make_application()
+    theme().start(app, "light")
+    tour = Tour(app, Path(os.environ["ACUCHART_DATA_DIR"]))
+    tour.window.resize(width, height)
+    tour.window.show()
+    for name in screens:
+        SCREENS[name](tour)
+        for choice in themes:
+            theme().choose(choice)
+            tour.settle()
+            session = tour.window.workspace.session if tour.window.workspace is not None else None
+            if session is not None and session.plate.isVisible():
+                tour.until(lambda plate=session.plate: plate.sharp)
+                tour.settle()
+            ending = "" if scale == 1 else f"@{scale}x"
+            folder = out / f"{choice}-{width}x{height}{ending}"
+            folder.mkdir(parents=True, exist_ok=True)
+            picture = tour.window.grab().toImage()
+            if picture.width() != width * scale:
+                raise SystemExit(f"{name} is {picture.width()} px wide and not {width * scale}.")
+            picture.save(str(folder / f"{name}.png"), "PNG", 20)
+        AFTERWARDS.get(name, lambda _tour: None)(tour)
+    tour.window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
