@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from acuchart.model.atlas import Atlas
-from acuchart.model.prescription import Vocabulary
+
+if TYPE_CHECKING:
+    from acuchart.model.prescription import Vocabulary
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 FONTS: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
@@ -67,6 +69,8 @@ def load_atlas() -> Atlas:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The techniques and waveforms that the prescription line knows, read once."""
+    from acuchart.model.prescription import Vocabulary  # not at the start: most starts type no line
+
     return Vocabulary.from_data(_json("resources/intake/techniques.json"))
 
 

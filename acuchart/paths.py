@@ -45,10 +45,11 @@ def _made(kind: str) -> Path:
     else:
         import platformdirs  # a slow import for what every test and script moves elsewhere
 
-        folder = {
-            "data": platformdirs.user_data_path,
-            "config": platformdirs.user_config_path,
-            "log": platformdirs.user_log_path,
-        }[kind](_NAME, appauthor=False)
+        if kind == "data":
+            folder = platformdirs.user_data_path(_NAME, appauthor=False)
+        elif kind == "config":
+            folder = platformdirs.user_config_path(_NAME, appauthor=False)
+        else:
+            folder = platformdirs.user_log_path(_NAME, appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -218,7 +218,7 @@ def _window(folder: Path) -> str:
     from acuchart.app import build_window, make_application
 
     # isort: split
-    from PySide6.QtCore import QThreadPool
+    from PySide6.QtCore import QTimer
 
     from acuchart.ui.settings import Settings
     from acuchart.ui.theme import theme
@@ -253,8 +253,9 @@ def _window(folder: Path) -> str:
         _expect(len(colours) > 20, "the window is empty")
     finally:
         window.close()
-        QThreadPool.globalInstance().waitForDone(10_000)  # pictures that were still being drawn
-        app.processEvents()
+        # The program's own end: it waits for the pictures that are still being drawn.
+        QTimer.singleShot(0, app.quit)
+        app.exec()
         sys.excepthook = before
     _expect(not faults, "; ".join(faults))
     return f"{len(shown)} screens"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from acuchart.documents import letterhead, words
+from acuchart.documents import letterhead, sealing, words
 from acuchart.documents.flow import Column, Flow, baseline
 from acuchart.documents.paper import Paper
 from acuchart.documents.plates import Box, draw_scene
@@ -16,7 +16,7 @@ from acuchart.model.ledger import Count, count, count_by_view, in_order, numbers
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.report import SessionReport
 from acuchart.model.scene import Scene, plate_scene
-from acuchart.model.session import SECTION_TITLES, Section, SessionStatus
+from acuchart.model.session import SECTION_TITLES, Section
 
 TITLE: Final = "Treatment summary"
 _HEADING: Final = Style(11.0, bold=True, leading=1.4, ink=PINE)
@@ -69,8 +69,10 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, tallest: Mapping[
     tail = _SIGN_GAP + 2 * _SIGN.pitch if words.signature(report.practice) else 0.0
     _facts(flow, report)
     _plates(flow, needles, atlas, tallest)
-    _table(flow, needles, atlas, 0.0 if note else tail)
+    _table(flow, report, needles, atlas, 0.0 if note else tail)
     _note(flow, note, tail)
+    sealing.amendments(flow, report)
+    sealing.seal(flow, report)
     _sign(flow, report)
     letterhead.finish(flow, report)
     return sheet
@@ -93,7 +95,7 @@ def _facts(flow: Flow, report: SessionReport) -> None:
         ("Time", words.times(session.started_at, session.ended_at)),
         ("Session", f"{number}, {course.name}" if course and course.name and not long_name else number),
         ("Retention", "" if session.retention_min is None else f"{session.retention_min} minutes"),
-        ("Record", "signed" if session.status is SessionStatus.SIGNED else "draft, not signed"),
+        ("Record", sealing.record_state(report)),
     ]
     flow.space(6)
     columns = (0.2, 0.38, 0.2, 0.22)
@@ -192,9 +194,10 @@ def _crowded(scene: Scene) -> bool:
     return len(scene.marks) > _CROWDED
 
 
-def _table(flow: Flow, needles: Sequence[Needle], atlas: Atlas, tail: float) -> None:
+def _table(flow: Flow, report: SessionReport, needles: Sequence[Needle], atlas: Atlas, tail: float) -> None:
     flow.heading("Needles", _HEADING, keep=_BODY.pitch + 3 * _TABLE.pitch + 18)
     flow.paragraph(words.ledger(count(needles)), _BOLD, "the count")
+    sealing.accounted(flow, report)
     if not needles:
         return
     flow.space(3)

@@ -244,7 +244,9 @@ def _check_format(value: Json, wanted: str, name: str) -> None:
 
 
 def _sentence(name: str, error: Exception) -> str:
-    why = str(error).rstrip(".")
+    why = str(error).rstrip(".").partition(" cannot be read: ")[0]
+    if why != str(error).rstrip("."):
+        why = f"{why} holds something else"
     if isinstance(error, KeyError):
         why = f"“{error.args[0]}” is missing"
     elif isinstance(error, UnicodeError):
@@ -258,7 +260,10 @@ def _seal(row: Any) -> Seal:
     seal = record_of(Seal, row)
     if len(seal.hash) != _HASH:
         raise ValueError("a seal has no checksum")
-    json.loads(seal.text)
+    try:
+        json.loads(seal.text)
+    except ValueError:
+        raise ValueError("a seal does not hold a chart") from None
     return seal
 
 

@@ -102,13 +102,22 @@ def uncounted_emergency(stamps: Iterable[Stamp]) -> Stamp | None:
 def missing_after_emergency(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> int:
     """Needles that an emergency marked as out, less those that were counted afterwards or explained."""
     pulled = counted = 0
+    since = ""
+    told: set[str] = set()
     for stamp in in_time(stamps):
         if stamp.kind is StampKind.EMERGENCY:
             pulled = counted = stamp.number or 0
+            since, told = stamp.at, set()
         elif stamp.kind is StampKind.COUNTED and stamp.text == AFTER_EMERGENCY:
             counted = stamp.number or 0
-    told = {NeedleState.NOT_FOUND, NeedleState.LEFT_IN, NeedleState.DROPPED}
-    return max(pulled - counted - sum(needle.state in told for needle in needles), 0)
+        elif stamp.kind is StampKind.EXPLAINED:
+            told.add(stamp.needle_id)
+    explained = sum(
+        (needle.state in (NeedleState.NOT_FOUND, NeedleState.LEFT_IN) and needle.id in told)
+        or (needle.state is NeedleState.DROPPED and needle.removed_at > since)
+        for needle in needles
+    )
+    return max(pulled - counted - explained, 0) if since else 0
 
 
 def counted_regions(stamps: Iterable[Stamp]) -> dict[str, int]:
@@ -118,6 +127,11 @@ def counted_regions(stamps: Iterable[Stamp]) -> dict[str, int]:
         if stamp.kind is StampKind.COUNTED and stamp.text != AFTER_EMERGENCY and stamp.number:
             found[stamp.text] = found.get(stamp.text, 0) + stamp.number
     return found
+
+
+def still_in(needles: Iterable[Needle]) -> int:
+    """How many needles are in the skin as far as anybody knows; one that is not found is not among them."""
+    return sum(needle.state is NeedleState.IN for needle in needles)
 
 
 def still_words(needles: Iterable[Needle], atlas: Atlas) -> str:

@@ -37,7 +37,8 @@ class Row:
 TABLE: Final[dict[str, Row]] = {
     "today": Row(words="Today", keys=("Alt+1",), icon="home"),
     "patients": Row(words="Patients", keys=("Alt+2",), icon="users"),
-    "practice": Row(words="Practice", keys=("Alt+3",), icon="gear"),
+    "points": Row(words="Points", keys=("Alt+3",), icon="needle"),
+    "practice": Row(words="Practice", keys=("Alt+5",), icon="gear"),
     "find": Row(words="Find a patient", keys=("Ctrl+K", "Ctrl+F"), icon="search"),
     "new-patient": Row(words="New patient", keys=("Ctrl+N",), icon="plus"),
     "open-file": Row(words="Open a practice file", keys=("Ctrl+O",), icon="doc"),
@@ -69,7 +70,7 @@ TABLE: Final[dict[str, Row]] = {
             start=2,
         )
     },
-    "type-point": Row(words="Add a needle by typing its point", keys=("/",), where="Session"),
+    "type-point": Row(words="Prescription line: type points", keys=("/",), where="Session"),
     "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
     "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),
     "dropped": Row(words="Fell out, found", keys=("D",), where="Session"),

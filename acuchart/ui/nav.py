@@ -17,7 +17,7 @@ from acuchart.ui.widgets import Elided, Glyph, label
 WIDE: Final = 212
 NARROW: Final = 64
 FOLDS_AT: Final = 1280
-PLACES: Final = ("today", "patients", "practice")
+PLACES: Final = ("today", "patients", "points", "practice")
 
 
 class Brand(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.model import clock
+from acuchart.model.atlas import Position
 from acuchart.model.change import change_of
 from acuchart.model.session import Session
 from acuchart.store import StoreError
@@ -57,6 +58,7 @@ class Workspace(QWidget):
         self._session: SessionScreen | None = None
         self._back: Callable[[], None] = lambda: None
         self._worker: Worker | None = None
+        self._placing: str | None = None  # the session that the atlas places into
 
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -100,8 +102,33 @@ class Workspace(QWidget):
 
     def go(self, place: str) -> None:
         """Show one of the pages on the rail. An open session is left first, if it can be."""
-        if self.leave_session():
+        if place == "points":
+            self._open_points()
+        elif self.leave_session():
             self._show(place, self.page(place))
+
+    def _open_points(self) -> None:
+        """The atlas; from a session it shows that patient's history, and Enter places into the session."""
+        from acuchart.ui.points.page import PointsPage
+
+        session = self._session
+        if session is not None:
+            document = session.document
+            self._placing = document.session.id if document.writable else None
+            whose: tuple[str, str] | None = (document.patient.id, document.patient.name)
+        else:
+            self._placing, whose = None, None
+        if not self.leave_session():
+            return
+        page = cast(PointsPage, self.page("points"))
+        page.for_patient(*(whose or (None, "")), session_open=self._placing is not None)
+        self._show("points", page)
+
+    def _place_point(self, place: Position, both: bool) -> None:
+        if self._placing is not None:
+            self.open_session(self._placing)
+            if self._session is not None:
+                self._session.place_at(place, both=both)
 
     def find_patient(self) -> None:
         """The keyboard goes to the line that finds patients."""
@@ -271,6 +298,12 @@ class Workspace(QWidget):
             patients.patient_wanted.connect(self.open_patient)
             patients.new_patient_wanted.connect(self.new_patient)
             return patients
+        if place == "points":
+            from acuchart.ui.points.page import PointsPage
+
+            points = PointsPage(self.context)
+            points.place_requested.connect(self._place_point)
+            return points
         from acuchart.ui.practice import PracticePage
 
         return PracticePage(self.context, self.worker)

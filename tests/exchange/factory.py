@@ -11,7 +11,7 @@ from acuchart.model.patient import Alert, AlertLevel, Patient
 from acuchart.model.patient_record import PatientRecord, numbered
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
-from acuchart.model.seal import Amendment, Seal, seal
+from acuchart.model.seal import Amendment, seal
 from acuchart.model.session import Course, Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
@@ -267,9 +267,7 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             stamps=tuple(draw(st.lists(stamps, max_size=2, unique_by=lambda one: one.id))),
         )
         if session.status is SessionStatus.SIGNED:
-            made = Seal(
-                id=session_id, session_id=session_id, at=draw(TIMES), by=draw(TEXT), text=draw(TEXT), hash=CODE
-            )
+            made = seal(report, report.stamps, at=draw(TIMES), by=draw(TEXT))
             more = draw(st.lists(amendments, max_size=2, unique_by=lambda one: one.id))
             report = replace(report, seal=made, amendments=tuple(more))
         reports.append(report)

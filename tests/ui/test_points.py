@@ -33,7 +33,8 @@ def page(qtbot: QtBot, store: ChartStore):
     made.resize(1200, 800)
     with qtbot.waitExposed(made):
         made.show()
-    made.start()
+    made.refresh()
+    made.take_focus()
     return made
 
 
@@ -78,7 +79,7 @@ def test_words_typed_just_before_leaving_are_kept(page, qtbot, store):
     qtbot.keyClicks(page._field, "li4")
     qtbot.waitUntil(lambda: page._card._code == "LI4")
     page._card._notes.setPlainText("Invented.")
-    page.leave()
+    page.settle()
     assert point_notes(store)["LI4"].text == "Invented."
 
 
@@ -89,7 +90,11 @@ def test_enter_places_only_while_a_session_is_open(page, qtbot):
     page.for_patient("p1", "Testa Invented", session_open=True)
     with qtbot.waitSignal(page.place_requested) as seen:
         qtbot.keyClick(page._field, Qt.Key.Key_Return)
-    assert seen.args == ["ST36"]
+    place, both = seen.args
+    assert (place.code, place.side, both) == ("ST36", Side.LEFT, False)
+    with qtbot.waitSignal(page.place_requested) as seen:
+        qtbot.keyClick(page._field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert seen.args[1] is True
 
 
 def test_no_match_says_what_was_typed(page, qtbot):

@@ -136,10 +136,10 @@ def test_a_key_says_what_became_of_the_needle_and_again_puts_it_back(qtbot, scre
 
 def test_the_letters_of_a_field_are_letters(qtbot, screen):
     screen.selection.set(["ST2-R"])
-    screen.needles.add.setFocus()
-    qtbot.keyClicks(screen.needles.add, "DOL")
+    qtbot.keyClick(screen.plate, Qt.Key.Key_Slash)
+    qtbot.keyClicks(screen.needles.line.edit, "DOL")
     assert screen.document.needles["ST2-R"].state is NeedleState.IN
-    assert screen.needles.add.text() == "DOL"
+    assert screen.needles.line.edit.line.endswith("; DOL")
 
 
 def test_the_inspector_edits_all_selected_in_one_step(qtbot, face, screen):
@@ -218,7 +218,7 @@ def test_a_needle_changes_sides(face, screen):
 @pytest.mark.parametrize(
     ("typed", "names", "view"),
     [
-        ("st36", ["ST36 R"], "leg-anterior-right"),
+        ("st36 r", ["ST36 R"], "leg-anterior-right"),
         ("st36 l", ["ST36 L"], "leg-anterior-left"),
         ("ST36 bil", ["ST36 R", "ST36 L"], "leg-anterior-right"),
         ("taichong bil", ["LR3 R", "LR3 L"], "foot-dorsal-right"),
@@ -230,21 +230,24 @@ def test_a_typed_point_is_placed_by_enter_on_the_plate_that_shows_it_largest(
     qtbot, face, screen, typed, names, view
 ):
     qtbot.keyClick(screen.plate, Qt.Key.Key_Slash)
-    assert screen.needles.add.hasFocus()
+    line = screen.needles.line.edit
+    assert line.hasFocus()
     written = QInputMethodEvent()
     written.setCommitString(typed)
-    QApplication.sendEvent(screen.needles.add, written)
-    qtbot.keyClick(screen.needles.add, Qt.Key.Key_Return)
+    QApplication.sendEvent(line, written)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
     assert [one.name for one in face.needles("s1")[3:]] == names
     assert screen.plate.view.region == load_atlas().views[view].region
 
 
 def test_an_unknown_name_is_said_and_kept(qtbot, face, screen):
-    qtbot.keyClicks(screen.needles.add, "qqq")
-    with qtbot.waitSignal(screen.needles.add.refused, timeout=1000) as said:
-        qtbot.keyClick(screen.needles.add, Qt.Key.Key_Return)
-    assert "“qqq”" in said.args[0]
-    assert screen.needles.add.text() == "qqq"
+    line = screen.needles.line
+    line.take_focus()
+    qtbot.keyClicks(line.edit, "qqq")
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return)
+    assert "“qqq”" in line.sentence.text()
+    assert line.edit.line.endswith("; qqq; ")
+    assert len(face.needles("s1")) == 3
 
 
 def test_digits_put_a_needle_into_the_hand(qtbot, face, screen):
@@ -351,7 +354,7 @@ def test_a_signed_session_shows_everything_and_edits_nothing(qtbot, face):
     screen = show(qtbot, face)
     screen.selection.set(["ST2-R"])
     settled(qtbot, screen)
-    assert not screen.needles.add.isVisible()
+    assert screen.needles.line.edit.isReadOnly()
     assert field(screen, "Depth, millimetres").isReadOnly()
     qtbot.keyClick(screen.plate, Qt.Key.Key_Delete)
     assert len(face.needles("s1")) == 3

@@ -28,9 +28,9 @@ FAVOURITES: Final = "favourites"
 
 
 class PointsPage(QWidget):
-    """The atlas. ``place_requested`` carries the code that Enter puts into the open session."""
+    """The atlas. ``place_requested`` carries the place in front, with its side, and whether both sides are wanted."""
 
-    place_requested = Signal(str)
+    place_requested = Signal(object, bool)
 
     def __init__(self, context: Context) -> None:
         """Build the page; points are read when it is first shown."""
@@ -42,6 +42,7 @@ class PointsPage(QWidget):
         self._point: Point | None = None
         self._patient: tuple[str, str] | None = None
         self._session_open = False
+        self._place_shown: Position | None = None
         self._model = FoundModel(self)
         self._list = FoundList(self._model)
         self._map = PointMap()
@@ -65,20 +66,25 @@ class PointsPage(QWidget):
 
     # ---- what others call
 
-    def start(self) -> None:
+    def refresh(self) -> None:
         """Read notes and list the points; called when the page comes to the front."""
+        self._card.flush()
         try:
             self._notes = point_notes(self._context.store)
         except StoreError as error:
             self._context.failed.emit(str(error))
         if not self._model.points:
             self._search()
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the field."""
         self._field.setFocus()
         self._field.selectAll()
 
-    def leave(self) -> None:
+    def settle(self) -> bool:
         """Keep what was typed."""
         self._card.flush()
+        return True
 
     def for_patient(self, patient_id: str | None, name: str = "", *, session_open: bool = False) -> None:
         """Whose history the card shows, and whether Enter can place into an open session."""
@@ -176,8 +182,13 @@ class PointsPage(QWidget):
             made = icon_button(name, words, flat=False)
             made.clicked.connect(lambda _checked=False, factor=factor: self._map.zoom(factor))
             foot.addWidget(made)
-        self._place = button("Add to session", "primary", icon_name="plus", tip="Add to session (Enter)")
-        self._place.clicked.connect(self._ask_place)
+        self._place = button(
+            "Add to session",
+            "primary",
+            icon_name="plus",
+            tip="Add this place to the session (Enter); both sides (Shift+Enter)",
+        )
+        self._place.clicked.connect(lambda: self._ask_place())
         self._place.setVisible(False)
         foot.addWidget(self._place)
         column.addLayout(foot)
@@ -194,7 +205,7 @@ class PointsPage(QWidget):
                 self._move(by)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._ask_place()
+                self._ask_place(both=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
                 return True
         return super().eventFilter(watched, event)
 
@@ -281,6 +292,7 @@ class PointsPage(QWidget):
         places = _one_per_view(self._context.atlas.places(point.code))
         if not places:
             self._map.clear()
+            self._place_shown = None
             return
         for number, place in enumerate(places[:_VIEWS]):
             view = self._context.atlas.views[place.view]
@@ -307,6 +319,7 @@ class PointsPage(QWidget):
                 or _near(other, place)
             )
         ]
+        self._place_shown = place
         self._map.show_place(atlas.views[place.view], place, others)
 
     def _show_star(self) -> None:
@@ -331,9 +344,9 @@ class PointsPage(QWidget):
         if self._context.write(change_of(old, note)):
             self._notes[note.id] = note
 
-    def _ask_place(self) -> None:
-        if self._point is not None and self._session_open:
-            self.place_requested.emit(self._point.code)
+    def _ask_place(self, *, both: bool = False) -> None:
+        if self._place_shown is not None and self._session_open:
+            self.place_requested.emit(self._place_shown, both)
 
 
 def _family(point: Point) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model.ledger import Count, count
+from acuchart.model.removal import still_in
 from acuchart.ui.actions import attach
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.hold_button import HoldButton
@@ -176,7 +177,7 @@ class Bar(QFrame):
         self.stages.refresh()
         self.elapsed.refresh()
         self.contact.refresh()
-        self.emergency.setEnabled(self._document.writable and counted.inside > 0)
+        self.emergency.setEnabled(self._document.writable and still_in(self._document.needles.values()) > 0)
         self._name_removal()
 
     def show_saved(self, at: str) -> None:
@@ -186,7 +187,7 @@ class Bar(QFrame):
     def _name_removal(self) -> None:
         counted = count(self._document.needles.values())
         self.removal.setText("Finish count" if self._removing else "Start removal")
-        inside = counted.inside > 0
+        inside = still_in(self._document.needles.values()) > 0
         if self._removing:
             self.removal.setEnabled(not inside)
             self.removal.setToolTip(

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from acuchart.model.atlas import Position
 from acuchart.model.ledger import in_order
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.session.add_point import PAGE, AddPoint, Offer
 from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
 from acuchart.ui.session.inspector import Inspector
 from acuchart.ui.session.marking import Marking
@@ -19,8 +19,10 @@ from acuchart.ui.session.needle_list import NeedleList
 from acuchart.ui.session.needle_rows import rows
 from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_view import PlateView
-from acuchart.ui.session.presets import PRESETS
+from acuchart.ui.session.presets import PRESETS, Preset
 from acuchart.ui.session.rail import Rail
+from acuchart.ui.session.rx_line import RxLine
+from acuchart.ui.session.rx_reader import RxReader
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.widgets import Segment, frame, label
 
@@ -40,7 +42,6 @@ class NeedlesPage(QWidget):
         self._context, self._document = context, document
         self._marking, self._selection = marking, selection
         self._closed: set[str] = set()
-        self.setObjectName(PAGE)
         atlas = context.atlas
         self.rail = Rail(atlas)
         self.plate = PlateView(document, atlas, marking, selection)
@@ -50,7 +51,8 @@ class NeedlesPage(QWidget):
             dock.setParent(self.plate)
         self.remark = Remark(self.plate)
         self.list = NeedleList(selection)
-        self.add = AddPoint(atlas)
+        self.reader = RxReader(document, atlas, self._numbered, lambda: marking.preset, self)
+        self.line = RxLine(self.reader, atlas, self, writable=document.writable)
         self.inspector = Inspector(document, atlas, marking, selection)
         self._order = Segment(
             (("region", "Region"), ("order", "Order")), context.settings.text("needle-order", "region")
@@ -59,12 +61,18 @@ class NeedlesPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.plate, 1)
+        middle = QFrame()
+        middle.setProperty("role", "canvas")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.line)
+        column.addWidget(self.plate, 1)
+        row.addWidget(middle, 1)
         self.side = self._side()
         row.addWidget(self.side)
         self._connect()
         self.presets.setVisible(document.writable)
-        self.add.setVisible(document.writable)
 
     def open(self) -> None:
         """Show the plate of the newest needle, or the face."""
@@ -73,6 +81,7 @@ class NeedlesPage(QWidget):
         self.use_preset(self._context.settings.preset)
         self.show_view(view_id if view_id in self._context.atlas.views else _FIRST_VIEW)
         self.refresh(set(self._context.atlas.views))
+        self.reader.rewrite()
 
     def show_view(self, view_id: str) -> None:
         """Open a plate."""
@@ -89,6 +98,7 @@ class NeedlesPage(QWidget):
     def set_widths(self, *, rail: int, side: int, compact: bool) -> None:
         """The widths of the two columns beside the plate."""
         self.inspector.set_compact(compact)
+        self.line.set_compact(compact)
         self.rail.setFixedWidth(rail)
         self.side.setFixedWidth(side)
 
@@ -107,6 +117,14 @@ class NeedlesPage(QWidget):
         self._place_docks()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.plate, words))
 
+    def place_at(self, place: Position, *, both: bool) -> None:
+        """A needle in a named place of the atlas, and its mirror with ``both``."""
+        view = self._context.atlas.views[place.view]
+        if not view.needles:
+            self.say(f"{view.name} takes no needles.")
+        elif self._marking.place(view, place.x, place.y, snap=place, both=both):
+            self.show_view(view.id)
+
     # ---- parts
 
     def _side(self) -> QFrame:
@@ -120,10 +138,6 @@ class NeedlesPage(QWidget):
         head.addStretch(1)
         head.addWidget(self._order)
         column.addLayout(head)
-        field = QHBoxLayout()
-        field.setContentsMargins(16, 0, 16, 6)
-        field.addWidget(self.add)
-        column.addLayout(field)
         column.addWidget(self.list, 1)
         column.addWidget(frame("rule"))
         column.addWidget(self.inspector)
@@ -132,7 +146,6 @@ class NeedlesPage(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self._rail_chosen)
         self.plate.view_shown.connect(self.rail.show_view)
-        self.plate.view_shown.connect(lambda _id: self.add.show_view(self.plate.view))
         self.plate.zoomed.connect(self._zoomed)
         self.plate.accepted.connect(self.accepted)
         self.presets.chosen.connect(self.use_preset)
@@ -142,8 +155,9 @@ class NeedlesPage(QWidget):
         self._order.chosen.connect(self._order_chosen)
         self.list.toggled.connect(self._toggle)
         self.list.shown.connect(self._show_needle)
-        self.add.wanted.connect(self._place)
-        self.add.refused.connect(self.say)
+        self.line.left.connect(self.plate.setFocus)
+        self.reader.shown.connect(self._show_typed)
+        self.reader.put_in.connect(self._put_in)
         self.inspector.said.connect(self.say)
         self._marking.said.connect(self.say)
 
@@ -165,15 +179,22 @@ class NeedlesPage(QWidget):
         if needle is not None and place_on(self._context.atlas, self.plate.view, needle) is None:
             self.show_view(needle.view.partition("@")[0])
 
-    def _place(self, offer: object) -> None:
-        assert isinstance(offer, Offer)
-        atlas = self._context.atlas
-        view = atlas.views[offer.position.view]
-        place = offer.position
-        if self._marking.place(view, place.x, place.y, snap=place, both=offer.both):
-            self.show_view(view.id)
-            size = f", {self._marking.preset.label}" if self._marking.preset else ""
-            self.say(f"{offer.words.split('   ')[0]} is in{size}.")
+    def _numbered(self) -> dict[int, Preset]:
+        return {preset.number: preset for preset in PRESETS}
+
+    def _show_typed(self, view_id: str) -> None:
+        """What is typed is seen: the plate of a new needle that this plate does not show."""
+        newest = in_order(self._document.needles.values())[-1]
+        if place_on(self._context.atlas, self.plate.view, newest) is None and view_id in self._context.atlas.views:
+            self.show_view(view_id)
+
+    def _put_in(self, ids: tuple[str, ...]) -> None:
+        self._selection.set(ids[-1:])
+        number = len(ids)
+        names = ", ".join(self._document.needles[one].name for one in ids[:4])
+        more = f" and {number - 4} more" if number > 4 else ""
+        size = self._document.needles[ids[-1]].size_label
+        self.say(f"{names}{more} {'is' if number == 1 else 'are'} in{f', {size}' if size else ''}.")
 
     def _zoomed(self, times: float) -> None:
         self.zoom.show_zoom(times)

@@ -1,4 +1,4 @@
-"""What floats over the plate of the removal view: which plates there are, and hidden sites that open themselves."""
+"""What floats over the plate of the removal view: which plates there are, hidden sites that open themselves."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class PlateChips(QFrame):
                 made.setAccessibleName(f"{view.name}, {left} in")
                 made.clicked.connect(lambda _checked=False, id_=view.id: self.chosen.emit(id_))
                 self._row.addWidget(made)
+                made.show()  # a late child of a visible parent is hidden until somebody says so
         self.setVisible(len(rows) > 1)
 
 

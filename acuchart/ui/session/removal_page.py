@@ -19,6 +19,7 @@ from acuchart.model.removal import (
     counted_regions,
     groups,
     is_hidden,
+    still_in,
     still_words,
     uncounted_emergency,
 )
@@ -112,17 +113,17 @@ class RemovalPage(QWidget):
         by_region = self._order.current == "hidden"
         self.list.show_needles(needles, selected, counted, by_region=by_region, writable=writable)
         total = count(needles)
-        self.ledger.show_count(total, still_words(needles, atlas))
+        inside = still_in(needles)
+        self.ledger.show_count(total, inside, still_words(needles, atlas))
         self._choose_plate(needles)
         self.plate.show_needles(needles, selected)
         self._show_insets(needles, selected)
-        inside = sum(needle.state is NeedleState.IN for needle in needles)
         self._tell_emergency(inside)
         self.emergency.setEnabled(writable and inside > 0)
         current = self.current
         for option in self._options:
             option.setEnabled(writable and current is not None)
-        self._lock_words.setText(self._rule_words(total.inside))
+        self._lock_words.setText(self._rule_words(inside))
         self._announce(count_words(needles, atlas))
         if uncounted_emergency(self._document.stamps) is not None and self._panels.currentWidget() is self._ways:
             self._ask_count()
@@ -348,6 +349,7 @@ class RemovalPage(QWidget):
         wide, high = self.plate.width(), self.plate.height()
         self._plates.resize(self._plates.sizeHint())
         self._plates.move(max(12, (wide - self._plates.width()) // 2), high - self._plates.height() - 10)
+        self.plate.keep_free(min(250, max(wide // 3, 170)) + 24 if self._insets else 0)
         y = 16
         for inset in self._insets:
             side = min(250, max(wide // 3, 170))

@@ -15,6 +15,7 @@ from acuchart.model.ledger import in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.scene import GLYPHS, side_words
 from acuchart.model.side import Side
+from acuchart.ui.session.camera import Camera
 from acuchart.ui.session.marks import MarkPainter
 from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_canvas import PlateCanvas
@@ -54,6 +55,7 @@ class RemovalPlate(PlateCanvas):
         super().__init__()
         self._atlas = atlas
         self._small = small
+        self._free = 0
         self._needles: tuple[Needle, ...] = ()
         self._numbers: dict[str, int] = {}
         self._selected = ""
@@ -92,6 +94,20 @@ class RemovalPlate(PlateCanvas):
     def spot_of(self, needle_id: str) -> tuple[float, float] | None:
         """Where a needle lies in this window, or None."""
         return next(((spot.x, spot.y) for spot in self._spots if spot.needle.id == needle_id), None)
+
+    def keep_free(self, px: int) -> None:
+        """Room at the right that something floats over: no mark may lie under it."""
+        if px != self._free:
+            self._free = px
+            if self._view is not None:
+                self.fit(at_once=self.isVisible())
+
+    def _fit_camera(self) -> Camera:
+        view = self.view
+        wide = max(self.width() - 24.0 - self._free, 40.0)
+        return Camera.fit(
+            view.width, view.height, (12.0, 12.0, wide, max(self.height() - 24.0 - self.bottom_room, 40.0))
+        )
 
     def camera_moved(self) -> None:
         """Marks keep their size and follow their places."""

@@ -43,10 +43,12 @@ class BigLedger(QWidget):
         """The line under the numbers."""
         return self._words
 
-    def show_count(self, counted: Count, where: str) -> None:
-        """New numbers; ``where`` says where the rest is."""
+    def show_count(self, counted: Count, inside: int, where: str) -> None:
+        """New numbers; ``inside`` are in as far as anybody knows, ``where`` says where."""
         self._count = counted
-        still = f"{counted.inside} still in" if counted.inside else "None in"
+        lost = counted.inside - inside
+        still = f"{inside} still in" if inside else f"{lost} not found" if lost else "None in"
+        where = f"{where}, {lost} not found" if where and lost else where
         self._words = f"{still}  {where}" if where else still
         self.setAccessibleName(f"IN {counted.inside}, OUT {counted.out}. {self._words}")
         self.update()
@@ -164,6 +166,7 @@ class Panel(QWidget):
         row.addWidget(self.do, 1)
         row.addWidget(cancel)
         column.addLayout(row)
+        column.addStretch(1)
 
     def ask(self, title: str) -> None:
         """Begin anew for another needle."""
@@ -193,6 +196,7 @@ class LeaveInPanel(Panel):
         self.until = QDateEdit()
         self.until.setDisplayFormat("ddd d MMM yyyy")
         self.until.setAccessibleName("Remove by")
+        self.until.lineEdit().setTextMargins(10, 0, 0, 0)
         self.slip = QCheckBox("Print the slip for the patient")
         self.fields.addWidget(self.agreed)
         self.fields.addWidget(label("Remove by", "label"))
@@ -267,6 +271,7 @@ class CountPanel(Panel):
         self.number = QSpinBox()
         self.number.setRange(0, 999)
         self.number.setAccessibleName("Needles counted")
+        self.number.lineEdit().setTextMargins(10, 0, 0, 0)
         self.fields.addWidget(label("Needles that you hold or have thrown away", "label", wrap=True))
         self.fields.addWidget(self.number)
         self.do.clicked.connect(lambda: self.wanted.emit(self.number.value()))
@@ -289,6 +294,7 @@ def options(choose: Callable[[NeedleState], None]) -> tuple[QWidget, list[Option
         row.clicked.connect(lambda _checked=False, state=state: choose(state))
         rows.append(row)
         column.addWidget(row)
+    column.addStretch(1)
     return made, rows
 
 

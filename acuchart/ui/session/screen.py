@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from acuchart.model.atlas import Position
 from acuchart.model.change import Change, Entity
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.ui import actions
@@ -89,11 +90,13 @@ class SessionScreen(QWidget):
     def leave(self) -> bool:
         """Write what is typed. False where that failed: the session should stay open then."""
         self.needles.inspector.commit()
+        self.needles.reader.follow()
         return self._document.flush()
 
     def show_page(self, page: str) -> None:
         """Bring one of the tabs to the front: `needles`, `removal`, `note` or `finish`."""
         self.needles.inspector.commit()
+        self.needles.reader.follow()
         self.strip.show_page(page)
         for action in self._mark_actions:
             action.setEnabled(page == "needles")
@@ -105,6 +108,10 @@ class SessionScreen(QWidget):
             self.note.take_focus()
         else:
             self.plate.setFocus()
+
+    def place_at(self, place: Position, *, both: bool) -> None:
+        """Put a needle into a named place of the atlas, and into its mirror with ``both``."""
+        self.needles.place_at(place, both=both)
 
     # ---- wiring
 
@@ -143,7 +150,7 @@ class SessionScreen(QWidget):
             "zoom-in": lambda: self.plate.zoom_in(),
             "zoom-out": lambda: self.plate.zoom_out(),
             "zoom-fit": lambda: self.plate.fit(),
-            "type-point": lambda: self.needles.add.setFocus(),
+            "type-point": lambda: self.needles.line.take_focus(),
         }
         for number in range(1, 10):
             marks[f"preset-{number}"] = partial(self._use_preset, number)
