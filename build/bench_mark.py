@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 import acuchart.ui  # noqa: F401 (makes None last: docs/decisions/0001)
 
 NEEDLES = 60
+SETTLE_MS = 150  # what the program does after a mark (labels, lists) must not fall into the floor's time
 
 
 class Paints(QObject):
@@ -78,7 +79,7 @@ class Program:
         took = time.perf_counter() - begin
         assert len(self.screen.document.needles) == count + 1, "the release placed no needle"
         self.screen.document.undo()
-        QTest.qWait(25)
+        QTest.qWait(SETTLE_MS)
         return took * 1000
 
     def _free_place(self) -> QPoint:

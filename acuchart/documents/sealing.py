@@ -1,4 +1,4 @@
-"""What the summary prints of removal, seal and amendments: how each needle was accounted for, and what was signed."""
+"""What the summary prints of removal and signature: how each needle was accounted for, and what was sealed."""
 
 from __future__ import annotations
 

@@ -187,8 +187,9 @@ def _standing_still(path: Path, key: str | None) -> Iterator[tuple[str, dict[str
         for _ in range(_PATIENCE):
             writer.execute("BEGIN IMMEDIATE")
             try:
-                _, in_log, done = reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if in_log == done:
+                # Busy means that another connection is emptying the log just now and says nothing of its length.
+                busy, in_log, done = reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if not busy and in_log == done:
                     reader.execute("BEGIN")
                     head = gate.head_hash(reader)
                     break

@@ -25,7 +25,7 @@ _SHOWN: Final = 20  # problems of one kind that are named; the rest are counted
 _STRIDE: Final = 5000  # rows between two words of progress
 _ENTRY: Final = "seq, step, at, cause, session_id, entity, key, before, after"
 _HISTORY: Final = (
-    # SQLite writes the JSON of an entry three times as fast; where its text is not the hashed one, Python has the word.
+    # SQLite writes an entry's JSON three times as fast; where that is not the hashed text, Python has the word.
     f"SELECT seq, session_id, entity, key, before, after, prev_hash, hash, json_array(prev_hash, {_ENTRY})"
     " FROM history ORDER BY seq"
 )
@@ -174,7 +174,7 @@ def _hash_holds(connection: dbapi2.Connection, seq: int) -> bool:
     *row, prev_hash, row_hash = connection.execute(
         f"SELECT {_ENTRY}, prev_hash, hash FROM history WHERE seq = ?", (seq,)
     ).fetchone()
-    return hash_of(prev_hash, row) == row_hash
+    return bool(hash_of(prev_hash, row) == row_hash)
 
 
 def _fingerprint(text: str | None) -> int | None:

@@ -44,6 +44,7 @@ TABLE: Final[dict[str, Row]] = {
     "open-file": Row(words="Open a practice file", keys=("Ctrl+O",), icon="doc"),
     "theme": Row(words="Light or dim room", keys=("Ctrl+D",), icon="moon"),
     "hide-names": Row(words="Hide names", keys=("Ctrl+H",), icon="eye"),
+    "lock": Row(words="Lock", keys=("Ctrl+L",), icon="lock"),
     "help": Row(words="All keys", keys=("?", "F1"), icon="help"),
     "quit": Row(words="Close acuchart", keys=("Ctrl+Q",), icon="x"),
     "start-session": Row(words="Start session", keys=("Ctrl+Return",), icon="needle", where="Patient"),

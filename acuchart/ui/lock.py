@@ -5,21 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from acuchart.model import clock
-from acuchart.ui.icons import icon
-from acuchart.ui.widgets import button, frame, label, set_property
+from acuchart.ui.lock_screen import LockScreen, wait_after
+from acuchart.ui.running import Running
+from acuchart.ui.widgets import label
 
-FREE_TRIES: Final = 2
-LONGEST_WAIT_S: Final = 30
+__all__ = ["MINUTES", "Locker", "Running", "wait_after"]
+
 MINUTES: Final = (2, 5, 15, 60)
-_TICK_MS: Final = 1000
+USUAL_MINUTES: Final = 5
 _SLEPT_S: Final = 20.0  # the wall clock ran this much ahead of the program's own: the machine was asleep
 _ACTIVITY: Final = frozenset(
     {
@@ -31,173 +31,47 @@ _ACTIVITY: Final = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+_FLEETING: Final = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    """One session with needles in, without a name: what may be seen while locked."""
+class Cover(QWidget):
+    """Lies over a window that must stay where it is, and says nothing but that it is locked."""
 
-    inside: int
-    out: int
-    since: str  # UTC ISO text of its first needle
-
-
-def wait_after(failures: int) -> int:
-    """Seconds until the next try counts: none for the first slips, then doubled, at most half a minute."""
-    slow = failures - FREE_TRIES
-    return 0 if slow <= 0 else min(2 ** (slow - 1), LONGEST_WAIT_S)
-
-
-class LockScreen(QWidget):
-    """Lies over the whole window. It asks ``opens`` whether a passphrase is right and never shows a name."""
-
-    unlocked = Signal()
-
-    def __init__(self, window: QWidget, *, opens: Callable[[str], bool] | None) -> None:
-        """``opens`` is None for a practice file without a passphrase: then any key opens."""
+    def __init__(self, window: QWidget) -> None:
+        """Over all of the window."""
         super().__init__(window)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._opens = opens
-        self._failures = 0
-        self._wait_until = 0.0
-        self._build()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._tick)
-
-    def show_over(self, why: str, running: tuple[Running, ...]) -> None:
-        """Cover the window; ``why`` is one sentence (“Locked by you.”)."""
-        self._why.setText(f"{why} Everything is saved.")
-        self._fill(running)
-        parent = self.parentWidget()
-        assert parent is not None
-        self.setGeometry(parent.rect())
+        column = QVBoxLayout(self)
+        column.addWidget(label("Locked", "subhead", tone="quiet"), 0, Qt.AlignmentFlag.AlignCenter)
+        self.setGeometry(window.rect())
         self.show()
         self.raise_()
-        self._field.clear()
-        self._field.setFocus()
-        self._tick()
-        self._timer.start()
 
-    def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        left = QVBoxLayout()
-        left.setContentsMargins(72, 48, 72, 48)
-        left.setSpacing(10)
-        left.addWidget(label("acuchart", "subhead"))
-        left.addStretch(2)
-        self._date = label("", "body", tone="quiet")
-        self._time = label("", "title")
-        self._time.setStyleSheet("font-size: 64px; font-weight: 700;")
-        self._why = label("", "label", wrap=True)
-        for widget in (self._date, self._time, self._why):
-            left.addWidget(widget)
-        left.addSpacing(28)
-        self._field = QLineEdit()
-        self._field.setEchoMode(QLineEdit.EchoMode.Password)
-        self._field.setAccessibleName("Passphrase")
-        self._field.setMaximumWidth(360)
-        self._field.returnPressed.connect(self._try)
-        self._field.textEdited.connect(lambda _text: self._say(""))
-        self._field.addAction(icon("key", "ink3"), QLineEdit.ActionPosition.LeadingPosition)
-        self._button = button("Unlock", "primary")
-        self._button.clicked.connect(self._try)
-        ask = QHBoxLayout()
-        ask.setSpacing(8)
-        ask.addWidget(self._field, 1)
-        ask.addWidget(self._button)
-        ask.addStretch(1)
-        self._ask_name = label("Passphrase", "label")
-        left.addWidget(self._ask_name)
-        left.addLayout(ask)
-        self._said = label(" ", "label", tone="amber", wrap=True)
-        left.addWidget(self._said)
-        left.addStretch(3)
-        if self._opens is None:
-            self._ask_name.setText("This practice file has no passphrase: the lock only hides the screen.")
-            self._field.hide()
-            self._button.setText("Go on")
-        row.addLayout(left, 1)
-        side = frame("aside")
-        self._strips = QVBoxLayout(side)
-        self._strips.setContentsMargins(48, 48, 48, 48)
-        self._strips.setSpacing(14)
-        row.addWidget(side, 1)
 
-    def _fill(self, running: tuple[Running, ...]) -> None:
-        while (item := self._strips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        head = "Needles in" if running else "No needles in"
-        self._strips.addWidget(label(head, "heading"))
-        self._strips.addWidget(label("No names, no regions, no notes while locked", "hint"))
-        self._strips.addStretch(1)
-        self._since: list[tuple[object, str]] = []
-        for number, one in enumerate(running, start=1):
-            card = frame("card")
-            inside = QHBoxLayout(card)
-            inside.setContentsMargins(18, 16, 18, 16)
-            words = QVBoxLayout()
-            words.addWidget(label(f"Session {number}", "label"))
-            since = clock.local(one.since).strftime("%H:%M") if one.since else "not known"
-            words.addWidget(label(f"Needles in since {since}", "subhead"))
-            inside.addLayout(words, 1)
-            for name, count in (("IN", one.inside), ("OUT", one.out)):
-                pair = QVBoxLayout()
-                pair.setSpacing(0)
-                pair.addWidget(label(name, "micro"), 0, Qt.AlignmentFlag.AlignHCenter)
-                pair.addWidget(label(str(count), "name"), 0, Qt.AlignmentFlag.AlignHCenter)
-                inside.addLayout(pair)
-                inside.addSpacing(18)
-            card.setAccessibleName(f"Session {number}: {one.inside} in, {one.out} out, since {since}")
-            self._strips.addWidget(card)
-        self._strips.addStretch(2)
+class Front(QWidget):
+    """Carries the lock in front of a dialog that keeps the window for itself: what comes later gets the keys."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Without a passphrase any ordinary key goes on; every other key stops here."""
-        if self._opens is None and event.text():
-            self._go_on()
-        event.accept()
+    def __init__(self, window: QWidget) -> None:
+        """As large as the window, and above all others of this program."""
+        super().__init__(window, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setWindowTitle("acuchart")
+        self.setGeometry(window.geometry())
 
-    def _try(self) -> None:
-        if self._opens is None:
-            self._go_on()
-            return
-        if time.monotonic() < self._wait_until:
-            return
-        if self._opens(self._field.text()):
-            self._failures = 0
-            self._go_on()
-            return
-        self._failures += 1
-        self._wait_until = time.monotonic() + wait_after(self._failures)
-        self._field.selectAll()
-        self._say("That is not the passphrase; check the spelling and Caps Lock.")
-        self._tick()
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Only the passphrase takes it away."""
+        event.ignore()
 
-    def _go_on(self) -> None:
-        self._timer.stop()
-        self._field.clear()
-        self.hide()
-        self.unlocked.emit()
 
-    def _say(self, words: str) -> None:
-        self._said.setText(words or " ")
-        set_property(self._field, "error", "true" if words else "false")
+@dataclass(slots=True)
+class _Place:
+    """Where the person was: the widget with the keyboard, and what was chosen in its line."""
 
-    def _tick(self) -> None:
-        now = datetime.now()
-        self._date.setText(f"{now:%A} {now.day} {now:%B %Y}")
-        self._time.setText(f"{now:%H:%M}")
-        left = self._wait_until - time.monotonic()
-        self._button.setEnabled(left <= 0)
-        if left > 0:
-            self._say(f"That is not the passphrase. The next try counts in {int(left) + 1} s.")
+    widget: QWidget | None
+    start: int = -1
+    length: int = 0
+    cursor: int = 0
 
 
 class Locker(QObject):
@@ -213,21 +87,32 @@ class Locker(QObject):
         opens: Callable[[str], bool] | None,
         running: Callable[[], tuple[Running, ...]],
         flush: Callable[[], object],
-        minutes: int = 5,
+        minutes: int = USUAL_MINUTES,
+        emergency: Callable[[str], object] | None = None,
+        more_time: Callable[[str], object] | None = None,
     ) -> None:
-        """``running`` reads what the lock may show; ``flush`` writes text that is being typed."""
+        """``running`` reads what the lock may show; ``flush`` writes text that is being typed.
+
+        ``emergency`` and ``more_time`` are what may be done to a session, by its id, without a passphrase.
+        """
         super().__init__(window)
         self._window = window
         self._running = running
         self._flush = flush
-        self._screen = LockScreen(window, opens=opens)
-        self._screen.hide()
-        self._screen.unlocked.connect(self._open)
+        self.screen = LockScreen(window, opens=opens)
+        self.screen.hide()
+        self.screen.unlocked.connect(self._open)
+        self.screen.pulled.connect(lambda id_: self._act(emergency, id_))
+        self.screen.more_wanted.connect(lambda id_: self._act(more_time, id_))
+        self._is_locked = False
+        self._front: Front | None = None
+        self._covers: list[Cover] = []
         self._set_aside: list[QWidget] = []
-        self._focus: QWidget | None = None
+        self._switched_off: list[QWidget | QAction] = []
+        self._place = _Place(None)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.timeout.connect(lambda: self.lock(f"Locked, nothing touched for {self._minutes} minutes."))
+        self._idle.timeout.connect(self._idled)
         self.set_minutes(minutes)
         self._gap = self._clock_gap()
         self._watch = QTimer(self)
@@ -243,45 +128,112 @@ class Locker(QObject):
     @property
     def is_locked(self) -> bool:
         """True while the screen is covered."""
-        return self._screen.isVisibleTo(self._window)
+        return self._is_locked
+
+    @property
+    def minutes(self) -> int:
+        """Idle minutes until the lock closes by itself."""
+        return self._minutes
 
     def set_minutes(self, minutes: int) -> None:
-        """Idle minutes until the lock closes by itself."""
+        """Other idle minutes, counted from now."""
         self._minutes = minutes
         self._idle.start(minutes * 60_000)
 
-    def lock(self, why: str = "Locked by you.") -> None:
-        """Cover the window now, whatever is open; dialogs are hidden and come back."""
-        if self.is_locked:
-            return
-        self._flush()
+    def end(self) -> None:
+        """The practice is closed: nothing is locked any more."""
+        if self._is_locked:
+            self._open()
         self._idle.stop()
-        self._focus = QApplication.focusWidget()
+        self._watch.stop()
+        self.screen.deleteLater()
+        self.deleteLater()
+
+    def lock(self, why: str = "Locked by you.") -> None:
+        """Cover the window now, whatever is open; what was open comes back as it was."""
+        if self._is_locked:
+            return
+        self._is_locked = True
+        self._idle.stop()
+        self._place = _place_of(QApplication.focusWidget())
+        self._flush()
+        modal = self._hide_others()
+        self._switch_off()
+        host: QWidget = self._window
+        if modal:
+            self._covers = [Cover(one) for one in (self._window, *modal)]
+            self._front = host = Front(self._window)
+            self.screen.setParent(host)
+            host.show()
+        self.screen.show_over(why, self._running())
+        if modal:
+            host.raise_()
+            host.activateWindow()
+            self.screen.take_focus()
+        self.locked.emit()
+
+    # ---- inside
+
+    def _hide_others(self) -> list[QWidget]:
+        """Put other windows away. Those that keep the program waiting for an answer must stay: they are given."""
+        modal = []
         for other in QApplication.topLevelWidgets():
             if other is self._window or not other.isVisible():
                 continue
-            if isinstance(other, QDialog):
+            if other.windowType() in _FLEETING:
+                other.close()
+            elif other.isModal():
+                modal.append(other)  # hiding it would answer “Cancel” for the person
+            else:
                 self._set_aside.append(other)
                 other.hide()
-            elif other.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
-                other.close()
+        return modal
+
+    def _switch_off(self) -> None:
+        """Nothing under the lock takes a key; what was off before stays off afterwards."""
         for child in self._window.children():
-            if isinstance(child, QWidget) and child is not self._screen:
-                child.setEnabled(False)
-        self._screen.show_over(why, self._running())
-        self.locked.emit()
+            if isinstance(child, QWidget) and child is not self.screen and not child.isWindow():
+                if child.isEnabled():
+                    self._switched_off.append(child)
+                    child.setEnabled(False)
+        for action in self._window.actions():
+            if action.isEnabled():
+                self._switched_off.append(action)
+                action.setEnabled(False)
 
     def _open(self) -> None:
-        for child in self._window.children():
-            if isinstance(child, QWidget):
-                child.setEnabled(True)
+        self._is_locked = False
+        for cover in self._covers:
+            if isValid(cover):
+                cover.hide()
+                cover.deleteLater()
+        self._covers = []
+        for one in self._switched_off:
+            if isValid(one):
+                one.setEnabled(True)
+        self._switched_off = []
+        if self._front is not None:
+            self.screen.setParent(self._window)
+            self._front.hide()
+            self._front.deleteLater()
+            self._front = None
         for other in self._set_aside:
-            other.show()
+            if isValid(other):
+                other.show()
         self._set_aside = []
-        if self._focus is not None:
-            self._focus.setFocus()
+        _return_to(self._place)
+        self._place = _Place(None)
         self.set_minutes(self._minutes)
         self.unlocked.emit()
+
+    def _act(self, act: Callable[[str], object] | None, session_id: str) -> None:
+        if act is not None and session_id:
+            act(session_id)
+            self.screen.fill(self._running())
+            self.screen.take_focus()
+
+    def _idled(self) -> None:
+        self.lock(f"Locked, nothing touched for {self._minutes} minutes.")
 
     def _listen_to(self, window: QWindow | None) -> None:
         if window is not None:
@@ -290,7 +242,7 @@ class Locker(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Any touch starts the idle minutes anew; the cover follows the window's size."""
         kind = event.type()
-        if self.is_locked:
+        if self._is_locked:
             if kind == QEvent.Type.Resize:
                 QTimer.singleShot(0, self, self._cover)
         elif kind in _ACTIVITY:
@@ -298,7 +250,10 @@ class Locker(QObject):
         return False
 
     def _cover(self) -> None:
-        self._screen.setGeometry(self._window.rect())
+        for one in (self.screen, *self._covers):
+            parent = one.parentWidget() if isValid(one) else None
+            if parent is not None:
+                one.setGeometry(parent.rect())
 
     @staticmethod
     def _clock_gap() -> float:
@@ -309,3 +264,21 @@ class Locker(QObject):
         if gap - self._gap > _SLEPT_S:
             self.lock("Locked while the computer was asleep.")
         self._gap = gap
+
+
+def _place_of(widget: QWidget | None) -> _Place:
+    if isinstance(widget, QLineEdit):
+        return _Place(widget, widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition())
+    return _Place(widget)
+
+
+def _return_to(place: _Place) -> None:
+    widget = place.widget
+    if widget is None or not isValid(widget):
+        return
+    widget.activateWindow()
+    widget.setFocus()
+    if isinstance(widget, QLineEdit):  # a line forgets what was chosen when the keyboard leaves it
+        widget.setCursorPosition(place.cursor)
+        if place.start >= 0:
+            widget.setSelection(place.start, place.length)

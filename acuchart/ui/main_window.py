@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
@@ -20,6 +20,9 @@ from acuchart.ui.nav import PLACES
 from acuchart.ui.settings import Settings
 from acuchart.ui.theme import load_script_fonts, theme
 from acuchart.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from acuchart.ui.lock import Locker
 
 _SIZE: Final = QSize(1440, 900)
 _SMALLEST: Final = QSize(960, 640)
@@ -38,6 +41,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.workspace: Workspace | None = None
         self._store: ChartStore | None = None
+        self._locker: Locker | None = None
         self._refused_to_close = False
         self._keys: QWidget | None = None
         self.setWindowTitle("acuchart")
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
         context.setParent(made)
         self.workspace = made
         self._front(made)
+        self._locker = self._make_locker(store, made)
         self.setWindowTitle(f"{store.path.stem} – acuchart")
         self._enable()
         place = self.settings.text("page", "today")
@@ -163,7 +168,27 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("acuchart")
             self._enable()
 
+    def _make_locker(self, store: ChartStore, workspace: Workspace) -> Locker:
+        from acuchart.ui.lock import Locker
+        from acuchart.ui.running import running_sessions
+
+        return Locker(
+            self,
+            opens=store.opens if store.encrypted else None,
+            running=lambda: running_sessions(store),
+            flush=workspace.flush,
+            emergency=workspace.emergency,
+            more_time=workspace.more_time,
+        )
+
+    def _lock(self) -> None:
+        if self._locker is not None:
+            self._locker.lock()
+
     def _close_practice(self) -> None:
+        if self._locker is not None:
+            self._locker.end()
+            self._locker = None
         if self.workspace is not None:
             self.workspace.close_practice()
             self.workspace = None
@@ -185,6 +210,7 @@ class MainWindow(QMainWindow):
             "open-file": self._switch_file,
             "theme": self._switch_theme,
             "hide-names": lambda: discreet().turn(not discreet().on),
+            "lock": self._lock,
             "help": self._show_keys,
             "quit": self.close,
         }
@@ -201,7 +227,7 @@ class MainWindow(QMainWindow):
         _name_theme(self.actions_by_key["theme"])
 
     def _enable(self) -> None:
-        for key in (*PLACES, "find", "new-patient", "hide-names"):
+        for key in (*PLACES, "find", "new-patient", "hide-names", "lock"):
             self.actions_by_key[key].setEnabled(self.workspace is not None)
 
     def _in_practice(self, method: str, *arguments: str) -> None:

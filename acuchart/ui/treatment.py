@@ -52,6 +52,14 @@ def start_retention(document: SessionDocument, minutes: int) -> bool:
     return document.edit(*changes)
 
 
+def five_more(document: SessionDocument) -> bool:
+    """Five minutes more on the running clock."""
+    running = retention(document.stamps)
+    if running is None or running.ended is not None:
+        return False
+    return start_retention(document, running.minutes + 5)
+
+
 def stop_retention(document: SessionDocument) -> bool:
     """Stop the clock where it is."""
     running = retention(document.stamps)
@@ -169,7 +177,7 @@ def emergency_words(document: SessionDocument) -> str:
         return f"Count after emergency: {number} {noun} marked as out at {clock.local(pulled.at):%H:%M}."
     missing = missing_after_emergency(document.needles.values(), document.stamps)
     if missing:
-        return f"Counted after the emergency: {missing} fewer than were in. Say what became of them."
+        return f"Counted after the emergency: {missing} fewer than were in. Say what became of the rest."
     return ""
 
 
@@ -188,7 +196,9 @@ def sign(document: SessionDocument, store: ChartStore, practice: Practice) -> st
 
 
 def amend(document: SessionDocument, practice: Practice, reason: str, text: str) -> bool:
-    """Add a correction to a signed session; the sealed text stays as it was."""
+    """Add a correction to a signed session; the sealed text stays as it was. A draft is simply written on."""
+    if document.session.status is not SessionStatus.SIGNED:
+        return False
     made = Amendment(
         id=uuid4().hex,
         session_id=document.session.id,

@@ -25,6 +25,7 @@ from acuchart.ui.running_strip import RunningStrip
 from acuchart.ui.widgets import frame, label
 
 if TYPE_CHECKING:
+    from acuchart.ui.document import SessionDocument
     from acuchart.ui.session.screen import SessionScreen
     from acuchart.ui.worker import Worker
 
@@ -212,6 +213,43 @@ class Workspace(QWidget):
         made.setFocus()
         if page:
             made.show_page(page)
+
+    def flush(self) -> bool:
+        """Write what is typed into an open session now."""
+        return self._session is None or self._session.leave()
+
+    def emergency(self, session_id: str) -> None:
+        """Everything out in a session, open or not; the lock asks for it too."""
+        if self._session is not None and self._session.document.session.id == session_id:
+            self._session.conduct.emergency()
+            self.context.watch.refresh()
+            return
+        from acuchart.ui import treatment
+
+        self._in_session(session_id, treatment.emergency)
+
+    def more_time(self, session_id: str) -> None:
+        """Five minutes more on the clock of a session, open or not."""
+        from acuchart.ui import treatment
+
+        if self._session is not None and self._session.document.session.id == session_id:
+            treatment.five_more(self._session.document)
+            self.context.watch.refresh()
+            return
+        self._in_session(session_id, treatment.five_more)
+
+    def _in_session(self, session_id: str, act: Callable[[SessionDocument], object]) -> None:
+        from acuchart.ui.document import SessionDocument
+
+        try:
+            document = SessionDocument(self.context.store, session_id, self)
+        except StoreError as error:
+            self.banner.say(str(error))
+            return
+        document.failed.connect(self.banner.say)
+        act(document)
+        document.deleteLater()
+        self.context.changed.emit()
 
     def leave_session(self) -> bool:
         """Close the open session. False where its last words could not be written: it stays open then."""

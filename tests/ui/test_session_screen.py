@@ -221,12 +221,12 @@ def test_a_needle_changes_sides(face, screen):
         ("st36 r", ["ST36 R"], "leg-anterior-right"),
         ("st36 l", ["ST36 L"], "leg-anterior-left"),
         ("ST36 bil", ["ST36 R", "ST36 L"], "leg-anterior-right"),
-        ("taichong bil", ["LR3 R", "LR3 L"], "foot-dorsal-right"),
+        ("taichong bil", ["LR3 R", "LR3 L"], "leg-anterior-right"),
         ("合谷 r", ["LI4 R"], "hand-dorsal-right"),
         ("gv20", ["GV20"], "head-top"),
     ],
 )
-def test_a_typed_point_is_placed_by_enter_on_the_plate_that_shows_it_largest(
+def test_a_typed_point_is_placed_by_enter_on_its_first_plate(
     qtbot, face, screen, typed, names, view
 ):
     qtbot.keyClick(screen.plate, Qt.Key.Key_Slash)

@@ -190,6 +190,7 @@ class NeedlesPage(QWidget):
 
     def _put_in(self, ids: tuple[str, ...]) -> None:
         self._selection.set(ids[-1:])
+        self._show_typed(self._document.needles[ids[-1]].view.partition("@")[0])
         number = len(ids)
         names = ", ".join(self._document.needles[one].name for one in ids[:4])
         more = f" and {number - 4} more" if number > 4 else ""

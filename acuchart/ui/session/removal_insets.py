@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.needle import Needle
@@ -33,16 +33,18 @@ class PlateChips(QFrame):
         self._row.setContentsMargins(5, 5, 5, 5)
         self._row.setSpacing(4)
         self._shown: tuple[tuple[str, int, bool], ...] = ()
+        self._chips: list[QPushButton] = []
 
     def show_plates(self, rows: Sequence[tuple[View, int, bool]]) -> None:
         """The plate, how many are in on it, and whether it is the one in front."""
         shown = tuple((view.id, left, on) for view, left, on in rows)
         if shown != self._shown:
             self._shown = shown
-            while (item := self._row.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            for old in self._chips:
+                self._row.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            self._chips = []
             for view, left, on in rows:
                 made = button(f"{view.short}  {left}" if left else f"{view.short} ✓", "session-chip")
                 made.setCheckable(True)
@@ -50,8 +52,22 @@ class PlateChips(QFrame):
                 made.setAccessibleName(f"{view.name}, {left} in")
                 made.clicked.connect(lambda _checked=False, id_=view.id: self.chosen.emit(id_))
                 self._row.addWidget(made)
+                self._chips.append(made)
                 made.show()  # a late child of a visible parent is hidden until somebody says so
         self.setVisible(len(rows) > 1)
+
+    def fit(self, width: int) -> None:
+        """Where there is no room for all, plates that are done go first, then the last ones."""
+        made = self._chips
+        order = [one for one in made if one.isChecked()]
+        order += [one for one, (_, left, on) in zip(made, self._shown, strict=True) if left and not on]
+        order += [one for one in made if one not in order]
+        room = width - 10
+        for one in order:
+            room -= one.sizeHint().width() + 4
+            one.setVisible(room >= 0)
+        self._row.activate()
+        self.resize(self.sizeHint())
 
 
 class Inset(QFrame):

@@ -175,7 +175,11 @@ class RemovalPage(QWidget):
         rule.addWidget(Glyph("lock", 16), 0, Qt.AlignmentFlag.AlignTop)
         self._lock_words = label("", "label", wrap=True)
         rule.addWidget(self._lock_words, 1)
-        column.addLayout(rule)
+        self._rule = QWidget()
+        self._rule.setLayout(rule)
+        rule.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._rule)
+        self._panels.currentChanged.connect(lambda at: self._rule.setVisible(at == 0))
         self.emergency = HoldButton("Emergency pull", filled=True)
         self.emergency.held.connect(self.emergency_wanted)
         box, self._tell_emergency = emergency_box(self.emergency)
@@ -347,7 +351,7 @@ class RemovalPage(QWidget):
 
     def _place_docks(self) -> None:
         wide, high = self.plate.width(), self.plate.height()
-        self._plates.resize(self._plates.sizeHint())
+        self._plates.fit(wide - 24)
         self._plates.move(max(12, (wide - self._plates.width()) // 2), high - self._plates.height() - 10)
         self.plate.keep_free(min(250, max(wide // 3, 170)) + 24 if self._insets else 0)
         y = 16

@@ -309,6 +309,9 @@ def emergency_box(hold: QWidget) -> tuple[QWidget, Callable[[int], None]]:
     column.addWidget(words)
 
     def tell(number: int) -> None:
+        if not number:
+            words.setText("No needle is in.")
+            return
         what = f"all {number}" if number != 1 else "the one needle"
         words.setText(
             f"Hold 1 second, or Ctrl+Shift+E. Marks {what} as out, stops the clocks, opens the note."

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from acuchart.assets import load_vocabulary
 from acuchart.model.atlas import Atlas
 from acuchart.model.prescription import Completion, Problem, complete
+from acuchart.model.prescription.vocabulary import fold, keyword
 from acuchart.ui.session.rx_chips import ChipRow, chips
 from acuchart.ui.session.rx_edit import RxEdit
 from acuchart.ui.session.rx_offers import LIMIT, Offers, Sentence
@@ -120,7 +121,10 @@ class RxLine(QWidget):
 
     def _on_edited(self, text: str) -> None:
         self.reader.type_text(text)
-        found = complete(text, self.edit.cursor_at, self._atlas, load_vocabulary(), limit=LIMIT)
+        at = self.edit.cursor_at
+        word = text[:at].rpartition(" ")[2].rpartition(";")[2]
+        known = keyword(fold(word))  # “L” is a side, not the beginning of LU1
+        found = [] if known else complete(text, at, self._atlas, load_vocabulary(), limit=LIMIT)
         self.offers.offer(found, self._corner(), self.box.width())
         self._take_keys()
         self._tell()

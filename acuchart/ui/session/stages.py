@@ -18,6 +18,7 @@ from acuchart.ui.theme import font, theme
 KEYS: Final = {kind: f"stage-{kind.value}" for kind in (*STAGES, StampKind.PHOTO)}
 """Kind → its action in the table of keys."""
 _WIDE: Final = 70
+_FOLDED: Final = 148
 _DOT: Final = 8.5
 
 
@@ -78,7 +79,7 @@ class _Next(QAbstractButton):
         super().__init__()
         self.done: tuple[bool, ...] = ()
         self.words = self.more = ""
-        self.setFixedSize(138, 56)
+        self.setFixedSize(_FOLDED, 56)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -160,17 +161,17 @@ class StageLine(QWidget):
         if coming is None:
             self._next.words, self._next.more = "All stages", "stamped"
         else:
-            self._next.words = f"Stamp: {STAGE_WORDS[coming]}"
+            self._next.words = f"Next: {STAGE_WORDS[coming]}"
             last = STAGES[newest] if newest >= 0 else None
             self._next.more = "" if last is None else f"{STAGE_WORDS[last]} {times[last]:%H:%M}"
         self._next.setAccessibleName(f"{self._next.words}. {self._next.more}".strip(" ."))
         key = "" if coming is None else f" ({TABLE[KEYS[coming]].key_words})"
-        self._next.setToolTip(f"{self._next.words}{key}")
+        self._next.setToolTip(f"{self._next.words}; a press stamps it{key}")
         self._next.update()
 
     def sizeHint(self) -> QSize:
         """As wide as what shows."""
-        return QSize(138 if self._next.isVisibleTo(self) else _WIDE * len(STAGES), 56)
+        return QSize(_FOLDED if self._next.isVisibleTo(self) else _WIDE * len(STAGES), 56)
 
     def _press_next(self) -> None:
         coming = self.next

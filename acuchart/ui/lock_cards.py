@@ -1,0 +1,139 @@
+"""What the lock shows of a running session: its clock and its counts, and what may be done without a passphrase."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from acuchart.model import clock
+from acuchart.model.retention import clock_words
+from acuchart.ui.hold_button import HoldButton
+from acuchart.ui.running import Running
+from acuchart.ui.session.clocks import TimeRing
+from acuchart.ui.widgets import button, frame, label, set_property
+
+MORE_MINUTES: Final = 5
+_RING: Final = 92
+
+
+class RunningCard(QFrame):
+    """One session with needles in: no name, no region, no note."""
+
+    more_wanted = Signal(str)
+
+    def __init__(self, running: Running, number: int) -> None:
+        """``number`` tells the sessions apart, as a room would."""
+        super().__init__()
+        self.setProperty("role", "card")
+        self.running = running
+        self._number = number
+        self._ring = TimeRing(_RING, 8.0)
+        self._title = label("", "heading")
+        self._more = label("", "hint")
+        self._time = label("", "clock-small")
+        self._five = button(f"{MORE_MINUTES} min more", "small")
+        self._five.clicked.connect(lambda: self.more_wanted.emit(running.session_id))
+        self._five.setVisible(running.clock is not None and bool(running.session_id))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
+        words.addWidget(label(f"Session {number}", "label"))
+        words.addWidget(self._title)
+        words.addWidget(self._time)
+        words.addWidget(self._more)
+        five = QHBoxLayout()
+        five.setContentsMargins(0, 6, 0, 0)
+        five.addWidget(self._five)
+        five.addStretch()
+        words.addLayout(five)
+        words.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 16, 20, 16)
+        row.setSpacing(20)
+        row.addWidget(self._ring)
+        row.addLayout(words, 1)
+        row.addWidget(_pair(running))
+        self.tell_time()
+
+    def tell_time(self) -> None:
+        """Read the wall clock."""
+        now = datetime.now().astimezone()
+        one = self.running
+        self._ring.show_clock(one.clock, now)
+        since = clock.local(one.since).strftime("%H:%M") if one.since else "an unknown time"
+        running = one.clock is not None and one.clock.ended is None
+        up = running and one.clock is not None and one.clock.is_up(now)
+        self._title.setText("Time is up" if up else "Needles in")
+        set_property(self, "tone", "pine" if up else "")
+        if running and one.clock is not None:
+            words = clock_words(one.clock.left(now))
+            self._time.setText(words if up else f"{words} left")
+            self._more.setText(f"{'Ended' if up else 'Ends'} {one.clock.due:%H:%M}, in since {since}")
+        else:
+            self._time.hide()
+            self._more.setText(f"In since {since}")
+        self.setAccessibleName(
+            f"Session {self._number}: {one.inside} in, {one.out} out, {self._title.text().lower()}, since {since}"
+        )
+
+
+class EmergencyCard(QFrame):
+    """Pulling needles in an emergency needs no passphrase; counting and writing wait."""
+
+    pulled = Signal(str)
+
+    def __init__(self, running: tuple[Running, ...]) -> None:
+        """One button for each session."""
+        super().__init__()
+        self.setProperty("role", "emergency")
+        self.buttons: list[HoldButton] = []
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label("Emergency needs no passphrase", "strong"))
+        words.addWidget(
+            label(
+                "Hold for one second. Clocks stop and the time is stamped. Counting and the note wait until you"
+                " unlock.",
+                "hint",
+                wrap=True,
+            )
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 12, 18, 12)
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        for number, one in enumerate(running, start=1):
+            made = HoldButton(f"Session {number}\nall out")
+            made.held.connect(lambda id_=one.session_id: self.pulled.emit(id_))
+            self.buttons.append(made)
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _pair(running: Running) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(18)
+    for name, count in (("IN", running.inside), ("OUT", running.out)):
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch()
+        column.addWidget(label(name, "micro"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label(str(count), "name"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        row.addLayout(column)
+    return made
+
+
+def heading(running: tuple[Running, ...]) -> QWidget:
+    """The line over the cards."""
+    made = frame("")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(label("Needles in" if running else "No needles in", "heading"))
+    row.addStretch()
+    row.addWidget(label("No names, no regions, no notes while locked", "hint"))
+    return made
