@@ -1,4 +1,4 @@
-"""Finds the program's own files in a checkout, in a wheel and in the frozen program; nothing else builds these paths."""
+"""Finds the program's own files in a checkout, a wheel and the frozen program; nothing else builds these paths."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from acuchart.model.atlas import Atlas
-
 if TYPE_CHECKING:
+    from acuchart.model.atlas import Atlas
     from acuchart.model.prescription import Vocabulary
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -63,6 +62,8 @@ def plate_svg(view_id: str) -> str:
 @cache
 def load_atlas() -> Atlas:
     """All plates and points, read once. Raises ValueError that names the row that is wrong."""
+    from acuchart.model.atlas import Atlas  # half of its cost is paid by the import
+
     return Atlas.from_data(_json("resources/atlas/views.json"), _json("resources/atlas/points.json"))
 
 

@@ -1,10 +1,8 @@
 """What remains of a crash: where it happened and in which version, never what was in the chart."""
 
 import faulthandler
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,7 +18,7 @@ _hard_file: IO[str] | None = None
 
 def start(tell: Callable[[Path | None], None] | None = None) -> None:
     """Write a report for every unexpected error, then call ``tell`` with its path (None if it failed)."""
-    global _hard_file  # noqa: PLW0603
+    global _hard_file
     with suppress(OSError):
         _hard_file = (paths.log_dir() / _HARD).open("w", encoding="utf-8")
         faulthandler.enable(_hard_file)
@@ -49,7 +47,7 @@ def start(tell: Callable[[Path | None], None] | None = None) -> None:
 
 def stop() -> None:
     """A clean end: take the hard-crash file away, so that one left behind means the last run died."""
-    global _hard_file  # noqa: PLW0603
+    global _hard_file
     if _hard_file is None:
         return
     faulthandler.disable()
@@ -61,6 +59,9 @@ def stop() -> None:
 
 def report_text(kind: type[BaseException], trace: TracebackType | None) -> str:
     """An allow-list: versions, the kind of error and the places in the code; no message and no values."""
+    import platform
+    import traceback  # neither is needed by a start that goes well
+
     lines = [
         f"acuchart {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}",
         kind.__name__,

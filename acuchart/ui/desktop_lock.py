@@ -6,9 +6,9 @@ Elsewhere only sleep is noticed, by the clocks (`lock.Locker`): Qt tells nothing
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection, QDBusMessage
@@ -75,11 +75,11 @@ class DesktopLock(QObject):
 
     @Slot("QDBusMessage")
     def _seat(self, message: QDBusMessage) -> None:
-        arguments = message.arguments()
-        if len(arguments) > 1 and isinstance(arguments[1], dict) and "ActiveSession" in arguments[1]:
+        # Whatever changes there, it is somebody's session on this screen; a lock too many is harmless.
+        if message.arguments()[:1] == [f"{_LOGIN}.Seat"]:
             self.wanted.emit("Locked when another user took the screen.")
 
 
-def _slot(name: str) -> bytes:
-    """How Qt writes a slot that takes a message."""
-    return f"1{name}(QDBusMessage)".encode()
+def _slot(name: str) -> Any:
+    """How Qt writes a slot that takes a message; the stubs ask for bytes, the binding for what SLOT gives."""
+    return SLOT(f"{name}(QDBusMessage)")

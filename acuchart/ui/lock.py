@@ -16,9 +16,8 @@ from acuchart.ui.lock_screen import LockScreen, wait_after
 from acuchart.ui.running import Running
 from acuchart.ui.widgets import label
 
-__all__ = ["MINUTES", "Locker", "Running", "wait_after"]
+__all__ = ["Locker", "Running", "wait_after"]
 
-MINUTES: Final = (2, 5, 15, 60)
 USUAL_MINUTES: Final = 5
 _SLEPT_S: Final = 20.0  # the wall clock ran this much ahead of the program's own: the machine was asleep
 _ACTIVITY: Final = frozenset(

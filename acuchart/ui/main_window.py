@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_encrypted, open_file
-from acuchart.ui import actions, collector
+from acuchart.ui import actions, collector, recovery
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.icons import icon
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SIZE: Final = QSize(1440, 900)
 _SMALLEST: Final = QSize(960, 640)
 _GEOMETRY: Final = "window"
+_LATER_MS: Final = 1500  # what the first picture does not need
 
 
 class MainWindow(QMainWindow):
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         self.workspace = made
         self._front(made)
         self._locker = self._make_locker(store, made)
-        self.setWindowTitle(f"{store.path.stem} – acuchart")
+        self._name_window()
         self._enable()
         place = self.settings.text("page", "today")
         made.go(place if place in PLACES else "today")
@@ -169,17 +170,28 @@ class MainWindow(QMainWindow):
             self._enable()
 
     def _make_locker(self, store: ChartStore, workspace: Workspace) -> Locker:
+        from acuchart.ui.desktop_lock import DesktopLock
         from acuchart.ui.lock import Locker
         from acuchart.ui.running import running_sessions
 
-        return Locker(
+        made = Locker(
             self,
-            opens=store.opens if store.encrypted else None,
+            opens=partial(opens, store) if store.encrypted else None,
             running=lambda: running_sessions(store),
             flush=workspace.flush,
+            minutes=self.settings.lock_minutes,
             emergency=workspace.emergency,
             more_time=workspace.more_time,
         )
+        made.locked.connect(lambda: self.setWindowTitle("acuchart, locked"))
+        made.unlocked.connect(self._name_window)
+        desktop = DesktopLock(made)
+        desktop.wanted.connect(made.lock)
+        QTimer.singleShot(_LATER_MS, desktop, desktop.start)
+        return made
+
+    def _name_window(self) -> None:
+        self.setWindowTitle("acuchart" if self._store is None else f"{self._store.path.stem} – acuchart")
 
     def _lock(self) -> None:
         if self._locker is not None:
@@ -264,6 +276,11 @@ class MainWindow(QMainWindow):
             screen = QGuiApplication.primaryScreen()
             room = screen.availableSize() if screen is not None else _SIZE
             self.resize(_SIZE.boundedTo(room))
+
+
+def opens(store: ChartStore, typed: str) -> bool:
+    """True where ``typed`` is the passphrase of the file, or the code of its recovery sheet."""
+    return store.opens(typed) or recovery.is_code_of(store, typed)
 
 
 def _name_hiding(action: QAction) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from acuchart import paths
 
+LOCK_MINUTES: Final = (2, 5, 15, 60)
 _RECENT: Final = 6
 
 
@@ -37,6 +38,16 @@ class Settings:
     @preset.setter
     def preset(self, number: int) -> None:
         self._file.setValue("preset", str(number))
+
+    @property
+    def lock_minutes(self) -> int:
+        """After how many idle minutes the window locks; there is no “never”."""
+        value = str(self._file.value("lock", ""))
+        return int(value) if value.isdigit() and int(value) in LOCK_MINUTES else LOCK_MINUTES[1]
+
+    @lock_minutes.setter
+    def lock_minutes(self, minutes: int) -> None:
+        self._file.setValue("lock", str(minutes))
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol, cast
-from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from acuchart.ui.session.screen import SessionScreen
     from acuchart.ui.worker import Worker
 
-_TOOLS: Final = ("hide-names", "theme", "help")
+_TOOLS: Final = ("hide-names", "theme", "help", "lock")
 
 
 class _Page(Protocol):
@@ -170,6 +169,8 @@ class Workspace(QWidget):
 
     def start_session(self, patient_id: str) -> None:
         """A new session of today; it belongs to the running course and treats what the last one did."""
+        from uuid import uuid4
+
         from acuchart.ui.course import running_course
 
         store = self.context.store

@@ -5,7 +5,18 @@ from hypothesis import strategies as st
 
 from acuchart.assets import load_atlas
 from acuchart.model.needle import NeedleState
-from acuchart.model.removal import count_words, groups, in_words, is_hidden, unexplained
+from acuchart.model.removal import (
+    AFTER_EMERGENCY,
+    count_words,
+    counted_regions,
+    groups,
+    in_words,
+    is_hidden,
+    missing_after_emergency,
+    still_words,
+    uncounted_emergency,
+    unexplained,
+)
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
 from tests.model.factory import needle
@@ -72,3 +83,40 @@ def test_every_needle_that_went_in_is_in_exactly_one_group(states):
     assert len(listed) == len(set(listed))
     assert set(listed) == wanted
     assert [group.hidden for group in found] == sorted((group.hidden for group in found), reverse=True)
+
+
+def moment(minute: int, kind: StampKind, number: int | None = None, text: str = "", needle_id: str = "") -> Stamp:
+    at = f"2026-11-17T14:{minute:02}:00.000Z"
+    return Stamp(
+        id=f"{kind}{minute}", session_id="s1", kind=kind, at=at, number=number, text=text, needle_id=needle_id
+    )
+
+
+def test_an_emergency_waits_for_its_count():
+    pulled = moment(5, StampKind.EMERGENCY, 6)
+    assert uncounted_emergency([]) is None
+    assert uncounted_emergency([pulled]) == pulled
+    assert uncounted_emergency([pulled, moment(6, StampKind.COUNTED, 5, "Face")]) == pulled
+    counted = [pulled, moment(6, StampKind.COUNTED, 6, AFTER_EMERGENCY)]
+    assert uncounted_emergency(counted) is None
+    again = [*counted, moment(9, StampKind.EMERGENCY, 2)]
+    assert uncounted_emergency(again) == again[-1]
+
+
+def test_a_needle_that_the_count_did_not_find_must_be_explained():
+    pulled = moment(5, StampKind.EMERGENCY, 3)
+    short = moment(6, StampKind.COUNTED, 2, AFTER_EMERGENCY)
+    out = [needle(id=name, state=NeedleState.OUT) for name in "abc"]
+    assert missing_after_emergency(out, [pulled]) == 0
+    assert missing_after_emergency(out, [pulled, short]) == 1
+    lost = [*out[:2], needle(id="c", state=NeedleState.NOT_FOUND)]
+    before = moment(4, StampKind.EXPLAINED, text="Searched.", needle_id="c")
+    after = moment(7, StampKind.EXPLAINED, text="Searched.", needle_id="c")
+    assert missing_after_emergency(lost, [before, pulled, short]) == 1, "it was lost before the emergency"
+    assert missing_after_emergency(lost, [pulled, short, after]) == 0
+
+
+def test_counted_regions_and_short_words():
+    stamps = [moment(1, StampKind.COUNTED, 5, "Face"), moment(2, StampKind.COUNTED, 3, AFTER_EMERGENCY)]
+    assert counted_regions(stamps) == {"Face": 5}
+    assert still_words(rows(), ATLAS) == "1 hidden, 2 face, 1 hands"

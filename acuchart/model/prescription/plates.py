@@ -313,7 +313,8 @@ def _told(old: Needle, wish: _Wish) -> Needle:
     new: dict[str, Any] = {}
     for name in ("gauge_mm", "length_mm", "depth_mm", "angle_deg", "direction_deg"):
         want, have = wish.facts[name], getattr(old, name)
-        near = want is not None and have is not None and abs(want - have) <= _NEAR_FACT
+        apart = 1.0 if want is None or have is None else abs(want - have)
+        near = apart <= _NEAR_FACT or (name == "direction_deg" and 360 - apart <= _NEAR_FACT)  # 0 is 360
         if want != have and not near:
             new[name] = want
     for name in ("kind", "technique"):
