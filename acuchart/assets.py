@@ -61,10 +61,11 @@ def plate_svg(view_id: str) -> str:
 
 @cache
 def load_atlas() -> Atlas:
-    """All plates and points, read once. Raises ValueError that names the row that is wrong."""
+    """All plates, points and systems, read once. Raises ValueError that names the row that is wrong."""
     from acuchart.model.atlas import Atlas  # half of its cost is paid by the import
 
-    return Atlas.from_data(_json("resources/atlas/views.json"), _json("resources/atlas/points.json"))
+    views, points, systems = (_json(f"resources/atlas/{name}.json") for name in ("views", "points", "systems"))
+    return Atlas.from_data(views, points, systems)
 
 
 @cache

@@ -16,13 +16,18 @@ SIZES: Final = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A drawing that pages use by name: its compressed operators, its size and the opacities it names."""
+    """A drawing that pages use by name: its compressed operators, its size and the opacities it names.
+
+    For a ``photo`` the operators are a JPEG file; ``turned`` shows it mirrored.
+    """
 
     name: str
     operators: bytes
     width: float
     height: float
     opacities: tuple[float, ...]
+    photo: bool = False
+    turned: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +57,13 @@ class Page:
         """A packed drawing with its upper left corner at (x, y)."""
         self.drawings[packed.name] = packed
         bottom = self.height - y - packed.height * scale
+        if packed.photo:  # an image is one unit wide and high, whatever its pixels
+            wide, high = packed.width * scale, packed.height * scale
+            left, across = (x + wide, -wide) if packed.turned else (x, wide)
+            self.operators.append(
+                f"q {across:.3f} 0 0 {high:.3f} {left:.2f} {bottom:.2f} cm /{packed.name} Do Q"
+            )
+            return
         self.operators.append(f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {bottom:.2f} cm /{packed.name} Do Q")
 
 
@@ -107,6 +119,17 @@ class Paper:
 
 
 def _form(packed: Packed) -> pdfdoc.PDFStream:
+    if packed.photo:
+        entries: dict[str, object] = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": round(packed.width),
+            "Height": round(packed.height),
+            "ColorSpace": "/DeviceRGB",
+            "BitsPerComponent": 8,
+            "Filter": "/DCTDecode",
+        }
+        return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), packed.operators + b"\n")
     states = "".join(f"/{opacity_name(value)}<</ca {value:g}>>" for value in packed.opacities)
     return packed_stream(
         packed.operators,

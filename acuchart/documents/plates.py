@@ -6,13 +6,15 @@ import math
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from acuchart.assets import plate_svg
 from acuchart.documents.paper import MM, Packed, Page, opacity_name
 from acuchart.documents.text import BLACK, GREY, Line, Style
+from acuchart.model.atlas import View
 from acuchart.model.needle import NeedleState
+from acuchart.model.own_plates import jpeg_of
 from acuchart.model.plate import Segment, parse_plate
 from acuchart.model.scene import Scene, SceneMark, Shape
 
@@ -40,8 +42,32 @@ class Box:
 
 @cache
 def packed_plate(view_id: str) -> Packed:
-    """The art of a plate, hidden layers left out; made once per run of the program."""
-    plate = parse_plate(plate_svg(view_id))
+    """The art of a shipped plate, hidden layers left out; made once per run of the program."""
+    return _packed(view_id, plate_svg(view_id))
+
+
+@lru_cache(maxsize=8)
+def packed_own(view_id: str, art: str, width: float, height: float) -> Packed:
+    """The art of a practitioner's own plate: a photo, or a drawing like the shipped ones."""
+    photo = jpeg_of(art)
+    if photo is None:
+        return _packed(view_id, art)
+    return Packed(
+        name=_name(view_id), operators=photo[0], width=width, height=height, opacities=(), photo=True, turned=photo[1]
+    )
+
+
+def packed_view(view: View) -> Packed:
+    """The art of any plate."""
+    return packed_own(view.id, view.art, view.width, view.height) if view.art else packed_plate(view.id)
+
+
+def _name(view_id: str) -> str:
+    return f"P{view_id.replace('-', '_')}"
+
+
+def _packed(view_id: str, svg: str) -> Packed:
+    plate = parse_plate(svg)
     out: list[str] = []
     opacities: set[float] = {1.0}
     now: tuple[str, float] | None = None
@@ -59,7 +85,7 @@ def packed_plate(view_id: str) -> Packed:
             even_odd = group.even_odd if outline.even_odd is None else outline.even_odd
             out.append("f*" if even_odd else "f")
     return Packed(
-        name=f"P{view_id.replace('-', '_')}",
+        name=_name(view_id),
         operators=zlib.compress("\n".join(out).encode("ascii"), 9),
         width=plate.width,
         height=plate.height,
@@ -69,7 +95,7 @@ def packed_plate(view_id: str) -> Packed:
 
 def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE) -> None:
     """The plate and everything on it: art, directions, marks with their numbers, and the words of the sides."""
-    page.drawing(packed_plate(scene.view.id), box.x, box.y, box.scale)
+    page.drawing(packed_view(scene.view), box.x, box.y, box.scale)
     placed = [(mark, *box.place(scene, mark)) for mark in scene.marks]
     for mark, x, y in placed:
         if mark.direction_deg is not None:

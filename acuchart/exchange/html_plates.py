@@ -38,7 +38,7 @@ def views_of(report: SessionReport, atlas: Atlas) -> list[View]:
 
 def art_symbol(view: View, art: Art) -> str:
     """The plate's drawing once for a page, to be used by ``figure`` as often as needed."""
-    inner = _INNER.search(art(view.id))
+    inner = _INNER.search(view.art or art(view.id))
     drawing = _IDS.sub("", inner[1]) if inner else ""
     return f'<symbol id="plate-{view.id}" viewBox="0 0 {view.width:g} {view.height:g}">{drawing}</symbol>'
 

@@ -95,7 +95,7 @@ def export_practice(
         shared = [record for entity in SHARED for record in source.rows(entity)]
         parcel.write(PRACTICE_FILE, dumped(practice_value(source.practice, shared, counts)))
         lines: list[IndexLine] = []
-        plates: set[str] = set()
+        plates: dict[str, str] = {}  # plate id → the drawing of an own plate
         for number, patient_id in enumerate(ids, start=1):
             if cancelled is not None and cancelled():
                 raise CancelledError("Stopped; nothing was written.")
@@ -110,12 +110,12 @@ def export_practice(
                 )
                 for piece in pieces:
                     file.write(piece.encode())
-            plates |= {view.id for report in record.sessions for view in views_of(report, atlas)}
+            plates.update({view.id: view.art for report in record.sessions for view in views_of(report, atlas)})
             lines.append(_line(record, f"html/{stem}.html"))
             if progress is not None:
                 progress(number, len(ids))
-        for view_id in sorted(plates):
-            parcel.write(f"plates/{view_id}.svg", art(view_id).encode())
+        for view_id, own in sorted(plates.items()):
+            parcel.write(f"plates/{view_id}.svg", (own or art(view_id)).encode())
         with parcel.file("index.html") as file:
             for piece in index_page(source.practice, lines, at=at):
                 file.write(piece.encode())

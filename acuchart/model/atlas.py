@@ -72,6 +72,18 @@ class Atlas:
             systems=MappingProxyType(systems_of_rows(systems, named.values())),
         )
 
+    def with_views(self, views: Sequence[View]) -> Atlas:
+        """A new atlas with more plates. Raises ValueError where a plate exists already."""
+        for view in views:
+            if view.id in self.views:
+                raise ValueError(f"There is already a plate with the id “{view.id}”.")
+        return replace(
+            self,
+            views=MappingProxyType({**self.views, **{view.id: view for view in views}}),
+            _by_view={**self._by_view, **{view.id: () for view in views}},
+            _spellings=[],
+        )
+
     def with_system(self, system: System, points: Sequence[Point], places: Sequence[Position]) -> Atlas:
         """A new atlas with one more system, which then behaves like a shipped one; this one stays as it is.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from acuchart.model.side import Side
 
@@ -30,6 +30,7 @@ class View:
     mirror: str
     order: int
     needles: bool = True
+    art: str = field(default="", repr=False, compare=False)  # the drawing of an own plate; shipped ones are files
 
     @property
     def ref(self) -> str:

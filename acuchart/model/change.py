@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from acuchart.model.needle import Needle
+from acuchart.model.own_record import OwnSystem
 from acuchart.model.patient import Patient
 from acuchart.model.point_note import PointNote
 from acuchart.model.practice import Practice
@@ -13,7 +14,7 @@ from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Note, Session
 from acuchart.model.stamp import CLOCK_HANDS, STAGE_WORDS, Stamp
 
-Record = Practice | Patient | Course | Session | Note | Needle | PointNote | Stamp | Seal | Amendment
+Record = Practice | Patient | Course | Session | Note | Needle | PointNote | OwnSystem | Stamp | Seal | Amendment
 
 
 class Entity(StrEnum):
@@ -26,6 +27,7 @@ class Entity(StrEnum):
     NOTE = "note"
     NEEDLE = "needle"
     POINT_NOTE = "point_note"
+    OWN_SYSTEM = "own_system"
     STAMP = "stamp"
     SEAL = "seal"
     AMENDMENT = "amendment"
@@ -39,6 +41,7 @@ RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
     Entity.NOTE: Note,
     Entity.NEEDLE: Needle,
     Entity.POINT_NOTE: PointNote,
+    Entity.OWN_SYSTEM: OwnSystem,
     Entity.STAMP: Stamp,
     Entity.SEAL: Seal,
     Entity.AMENDMENT: Amendment,
@@ -153,6 +156,7 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.NOTE: "notes" if plural else "note",
         Entity.NEEDLE: "needles",
         Entity.POINT_NOTE: "notes on points" if plural else "note on a point",
+        Entity.OWN_SYSTEM: "own systems" if plural else "own system",
         Entity.STAMP: "stamps",
         Entity.SEAL: "seals" if plural else "seal",
         Entity.AMENDMENT: "amendments" if plural else "amendment",

@@ -60,6 +60,7 @@ GLYPHS: Final[dict[NeedleState, Glyph]] = {
     ),
 }
 assert set(GLYPHS) == set(NeedleState)
+GHOST_PX: Final = 18.0  # the dotted ring of a needle that is only offered
 DENSE: Final = 40  # above this many marks on one plate, marks carry no labels
 
 
@@ -86,6 +87,16 @@ class SceneMark:
     def inside_text(self) -> str:
         """What stands in the mark: its number, or the letter of its state."""
         return self.glyph.letter or ("" if self.number is None else str(self.number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneGhost:
+    """A needle of another session that may be taken over: on the screen only, never counted, never printed."""
+
+    needle_id: str
+    x: float
+    y: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +149,16 @@ def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas) -> Scene:
             )
         )
     return Scene(view=view, marks=tuple(marks), side_words=side_words(view))
+
+
+def plate_ghosts(view: View, needles: Iterable[Needle], atlas: Atlas) -> tuple[SceneGhost, ...]:
+    """The ghosts of ``view``. They are a layer of their own, so that what prints a scene cannot print them."""
+    placed = ((needle, _place_on(view, needle, atlas)) for needle in needles)
+    return tuple(
+        SceneGhost(needle_id=needle.id, x=place[0], y=place[1], label=needle.name)
+        for needle, place in placed
+        if place is not None
+    )
 
 
 def side_words(view: View) -> tuple[SideWord, ...]:

@@ -30,7 +30,8 @@ class NoteHit:
 
 def search_words(text: str) -> str:
     """``text`` as single folded words between spaces: ``Kopfschmerz 合谷 é`` → ``kopfschmerz 合 谷 e``."""
-    return " ".join(_SPLIT.split(_UNSPACED.sub(r" \1 ", fold(text)))).strip()
+    # Twice, because taking a letter apart can bring a capital to light: 𝓐 → A → a.
+    return " ".join(_SPLIT.split(_UNSPACED.sub(r" \1 ", fold(fold(text))))).strip()
 
 
 def query_words(query: str) -> tuple[str, ...]:

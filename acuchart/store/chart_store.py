@@ -129,7 +129,10 @@ class ChartStore:
     def notes(self, session_id: str) -> dict[Section, str]:
         """The text of each section that was ever typed in."""
         rows = self._rows("SELECT section, text FROM note WHERE session_id = ?", session_id)
-        return {Section(section): text for section, text in rows}
+        try:
+            return {Section(section): text for section, text in rows}
+        except ValueError as error:
+            raise damaged(self.path) from error
 
     def stamps(self, session_id: str) -> tuple[Stamp, ...]:
         """What was stamped in a session, by time."""
@@ -151,9 +154,12 @@ class ChartStore:
         names = self._rows(
             "SELECT p.id, p.name, w.c0 FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row"
         )
-        ordered = sorted(
-            (fold(name) if words is None else words.partition("\n")[0], id_) for id_, name, words in names
-        )
+        try:
+            ordered = sorted(
+                (fold(name) if words is None else words.partition("\n")[0], id_) for id_, name, words in names
+            )
+        except (AttributeError, TypeError) as error:  # a broken page of a plain file can put anything anywhere
+            raise damaged(self.path) from error
         return tuple(rows[id_] for _, id_ in ordered if id_ in rows)
 
     def find_patients(self, query: str, *, limit: int = 50) -> tuple[PatientSummary, ...]:

@@ -27,6 +27,7 @@ TABLES: Final = frozenset(
         "seal",
         "amendment",
         "point_note",
+        "own_system",
         "history",
         "note_words",
         "patient_words",
@@ -158,6 +159,18 @@ CREATE TABLE point_note (
     id TEXT PRIMARY KEY,
     text TEXT NOT NULL,
     favourite INTEGER NOT NULL CHECK (favourite IN (0, 1))
+) STRICT;
+
+CREATE TABLE own_system (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (trim(name) <> ''),
+    csv TEXT NOT NULL,
+    picture TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('', 'jpeg', 'svg')),
+    width INTEGER NOT NULL CHECK (width >= 0),
+    height INTEGER NOT NULL CHECK (height >= 0),
+    shows TEXT NOT NULL CHECK (shows IN ('', 'front', 'back', 'left', 'right')),
+    removed TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE history (

@@ -72,6 +72,9 @@ TABLE: Final[dict[str, Row]] = {
         )
     },
     "type-point": Row(words="Prescription line: type points", keys=("/",), where="Session"),
+    "ghosts-plate": Row(words="Take over what is offered on this plate", keys=("G",), where="Session"),
+    "ghosts-all": Row(words="Take over everything that is offered", keys=("Shift+G",), where="Session"),
+    "ghosts-away": Row(words="Set aside what is offered", keys=("Alt+G",), where="Session"),
     "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
     "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),
     "dropped": Row(words="Fell out, found", keys=("D",), where="Session"),

@@ -58,10 +58,11 @@ def paper_job(kind: str, session_id: str, paper: str) -> Callable[[ChartStore, C
     def job(reader: ChartStore, tell: Callable[[str], None]) -> bytes:
         from acuchart import assets
         from acuchart.documents import KINDS
+        from acuchart.store.own_systems import practice_atlas
 
         tell("Reading the session…")
         report = reader.report(session_id)
         tell("Drawing the pages…")
-        return KINDS[kind](report, assets.load_atlas(), paper=paper)
+        return KINDS[kind](report, practice_atlas(reader, assets.load_atlas()), paper=paper)
 
     return job

@@ -300,6 +300,7 @@ class PointMap(QWidget):
             return
         shot = Shot(
             view_id=self._view.id,
+            art=self._view.art,
             dim=theme().tokens.dim,
             left=left,
             top=top,

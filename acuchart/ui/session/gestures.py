@@ -67,7 +67,10 @@ class Gestures:
         """Show what a press would take: the halo with the point's name, or the mark's own name."""
         plate = self._plate
         spot, snap = self._target(at, modifiers)
-        if spot is not None:
+        ghost = None if spot is not None else plate.ghosts.hover(at.x(), at.y())
+        if ghost is not None:
+            plate.repaint_overlay(*plate.overlay.show_hint(*ghost, halo=True))
+        elif spot is not None:
             mark = spot.mark
             number = "" if mark.number is None else f"{mark.number} · "
             needle = plate.document.needles.get(mark.needle_id)
@@ -213,6 +216,9 @@ class Gestures:
         else:  # on release: the place is where the hand let go, not where it touched down
             where = at
             _, snap = self._target(at, modifiers)
+            if not both and plate.ghosts.accept(at.x(), at.y()):
+                plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
+                return
         plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
         x, y = plate.camera.to_fraction(where.x(), where.y())
         plate.marking.place(plate.view, x, y, snap=snap, direction_deg=direction, both=both)

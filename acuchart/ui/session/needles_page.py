@@ -13,6 +13,7 @@ from acuchart.model.ledger import in_order
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
+from acuchart.ui.session.ghosts import Ghosts, offer_last
 from acuchart.ui.session.inspector import Inspector
 from acuchart.ui.session.marking import Marking
 from acuchart.ui.session.needle_list import NeedleList
@@ -45,6 +46,8 @@ class NeedlesPage(QWidget):
         atlas = context.atlas
         self.rail = Rail(atlas)
         self.plate = PlateView(document, atlas, marking, selection)
+        self.ghosts = Ghosts(document, atlas, selection, self)
+        self.plate.ghosts.use(self.ghosts)
         self.presets = PresetDock(PRESETS)
         self.zoom = ZoomDock()
         for dock in (self.presets, self.zoom):
@@ -82,6 +85,7 @@ class NeedlesPage(QWidget):
         self.show_view(view_id if view_id in self._context.atlas.views else _FIRST_VIEW)
         self.refresh(set(self._context.atlas.views))
         self.reader.rewrite()
+        offer_last(self.ghosts, self._document, self._context.store)
 
     def show_view(self, view_id: str) -> None:
         """Open a plate."""
@@ -108,6 +112,7 @@ class NeedlesPage(QWidget):
         by_region = self._order.current == "region"
         self.list.set_rows(rows(needles, self._context.atlas, by_region=by_region, closed=self._closed))
         self.inspector.refresh()
+        self.ghosts.refresh()
         if views:
             self.rail.set_needles(needles, views)
 
@@ -156,6 +161,11 @@ class NeedlesPage(QWidget):
         self.list.toggled.connect(self._toggle)
         self.list.shown.connect(self._show_needle)
         self.line.left.connect(self.plate.setFocus)
+        self.plate.view_shown.connect(self._offer)
+        self.ghosts.changed.connect(self._offer)
+        self.ghosts.said.connect(self.say)
+        self.line.accept.accepted.connect(self._accept)
+        self.line.accept.dismissed.connect(self.ghosts.dismiss)
         self.reader.shown.connect(self._show_typed)
         self.reader.put_in.connect(self._put_in)
         self.inspector.said.connect(self.say)
@@ -181,6 +191,20 @@ class NeedlesPage(QWidget):
 
     def _numbered(self) -> dict[int, Preset]:
         return {preset.number: preset for preset in PRESETS}
+
+    def _offer(self, *_: object) -> None:
+        """What one key takes over: this plate's, or else all."""
+        if not self.plate.shows_a_view:
+            return
+        here, everywhere = len(self.ghosts.on_view(self.plate.view.id)), len(self.ghosts.offered)
+        self.line.accept.offer(here or everywhere, "G" if here else "Shift+G", self.ghosts.words)
+        self.line.place()
+
+    def _accept(self) -> None:
+        if self.ghosts.on_view(self.plate.view.id):
+            self.ghosts.accept_view(self.plate.view.id)
+        else:
+            self.ghosts.accept_all()
 
     def _show_typed(self, view_id: str) -> None:
         """What is typed is seen: the plate of a new needle that this plate does not show."""
@@ -209,6 +233,7 @@ class NeedlesPage(QWidget):
         self._place_docks()
 
     def _place_docks(self) -> None:
+        self.line.place()
         wide, high = self.plate.width(), self.plate.height()
         self.presets.fit(wide - 32)
         self.presets.move(max(16, (wide - self.presets.width()) // 2), high - self.presets.height() - 12)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -34,6 +35,7 @@ class Shot:
     height: float
     px_width: int
     px_height: int
+    art: str = field(default="", repr=False)  # the drawing of an own plate
 
 
 class PlateArt(QObject):
@@ -64,7 +66,8 @@ class PlateArt(QObject):
             except (OSError, ValueError, KeyError):
                 _log.exception("plate picture %s", shot.view_id)
                 picture = QImage()
-            self._drawn.emit(shot, picture, done)
+            with suppress(RuntimeError):  # the program is ending: nobody waits for the picture any more
+                self._drawn.emit(shot, picture, done)
 
         self._pool.start(job, priority)
 
@@ -93,7 +96,7 @@ def plate_art() -> PlateArt:
 
 def draw(shot: Shot) -> QImage:
     """The picture of a shot; ValueError where the plate's file cannot be drawn."""
-    svg = _svg(shot.view_id, shot.dim)
+    svg = _svg(shot.view_id, shot.art, shot.dim)
     head = _HEAD.search(svg)
     if head is None:
         raise ValueError("This drawing is not an SVG file.")
@@ -112,6 +115,6 @@ def draw(shot: Shot) -> QImage:
 
 
 @lru_cache(maxsize=2)  # the plate in view, and the one before it
-def _svg(view_id: str, dim: bool) -> str:
-    svg = assets.plate_svg(view_id)
+def _svg(view_id: str, art: str, dim: bool) -> str:
+    svg = art or assets.plate_svg(view_id)
     return restyle(svg, DIM_ROOM) if dim else svg

@@ -155,6 +155,7 @@ class PlatePicture(QObject):
 def _shot(view: View, dim: bool, box: QRectF, px_width: int, px_height: int) -> Shot:
     return Shot(
         view_id=view.id,
+        art=view.art,
         dim=dim,
         left=box.left(),
         top=box.top(),

@@ -24,6 +24,7 @@ from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.scene import DENSE, SceneMark, plate_scene
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.gestures import Gestures
+from acuchart.ui.session.ghost_layer import GhostLayer
 from acuchart.ui.session.labels import Gutters, Label, Spot
 from acuchart.ui.session.marking import NUDGE_FAR_MM, NUDGE_MM, Marking
 from acuchart.ui.session.overlay import Overlay, mark_rect
@@ -66,6 +67,7 @@ class PlateView(PlateCanvas):
         self._overlay = Overlay(theme().tokens, self.devicePixelRatioF())
         self._gutters = Gutters(theme().tokens)
         self._gestures = Gestures(self)
+        self.ghosts = GhostLayer(self)
         self._label_timer = QTimer(self)
         self._label_timer.setSingleShot(True)
         self._label_timer.timeout.connect(self._lay_out_labels)
@@ -103,6 +105,7 @@ class PlateView(PlateCanvas):
             view, dim=theme().tokens.dim, stand_in=thumbs().ready_picture(view.id, theme().tokens.dim)
         )
         self._overlay.clear()
+        self.ghosts.rebuild()
         self.fit(at_once=self.isVisible())
         self.rebuild()
         self.view_shown.emit(view.id)
@@ -120,6 +123,11 @@ class PlateView(PlateCanvas):
         self._shown_selection = frozenset(self.selection.ids)
         self._label_timer.start(0)
         self.update()
+
+    @property
+    def shows_a_view(self) -> bool:
+        """False until the first plate is opened."""
+        return self._view is not None
 
     @property
     def dense(self) -> bool:
@@ -278,6 +286,7 @@ class PlateView(PlateCanvas):
             self._picture.paint(painter, self._camera, ratio)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             overlay.paint_midline(painter, self._view, self._camera)
+            self.ghosts.paint(painter, QRectF(region.boundingRect()))
             self._gutters.paint_leaders(painter, self._labels)
             overlay.paint_marks(painter, self._spots, self._shown_selection, region, dense=self.dense)
             self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, region)
@@ -345,7 +354,8 @@ class PlateView(PlateCanvas):
             if not event.isAutoRepeat():
                 self._gestures.hold(True)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accepted.emit()
+            if not self.ghosts.accept_hovered():
+                self.accepted.emit()
         else:
             super().keyPressEvent(event)
 

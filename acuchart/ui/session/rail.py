@@ -90,7 +90,7 @@ class Rail(QFrame):
         outer.addWidget(self._scroll)
 
     def _thumb(self, view: View, caption: str | None = None) -> PlateThumb:
-        key = next(key for key, regions in FAMILIES.items() if view.region in regions)
+        key = next((key for key, regions in FAMILIES.items() if view.region in regions), "")
         made = (
             PlateThumb(view, key=key)
             if caption is None
@@ -126,7 +126,8 @@ class Rail(QFrame):
         """Mark the open plate and bring it into sight."""
         for known, made in self._thumbs.items():
             made.setChecked(known == view_id)
-        self._scroll.ensureWidgetVisible(self._thumbs[view_id], 0, 40)
+        if view_id in self._thumbs:  # the plate of an own system that is no longer in use is not offered
+            self._scroll.ensureWidgetVisible(self._thumbs[view_id], 0, 40)
 
     def set_needles(self, needles: Iterable[Needle], views: Iterable[str] | None = None) -> None:
         """New counts; ``views`` names the plates that changed."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from acuchart.model.prescription import LeadItem, NeedleItem, Prescription, Retention, Unread, write
 from acuchart.model.prescription.values import Item
+from acuchart.ui.actions import TABLE
 from acuchart.ui.icons import paint_icon
 from acuchart.ui.theme import font, theme
 from acuchart.ui.widgets import button
@@ -128,30 +129,30 @@ class Chips(QWidget):
         return QSize(200, HEIGHT)
 
 
-class ChipRow(QWidget):
-    """Chips, and at the right what can be accepted from before."""
+class AcceptBar(QWidget):
+    """What can be taken over at once, from the last session or from a protocol."""
 
-    def __init__(self) -> None:
-        """Nothing to accept."""
-        super().__init__()
+    accepted = Signal()
+    dismissed = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        """Nothing is offered."""
+        super().__init__(page)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.chips = Chips()
-        row.addWidget(self.chips, 1)
-        self.accept = button("Accept", "accept")
-        self.accept.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.accept.hide()
-        self.dismiss = button("Not today", "accept-not")
-        self.dismiss.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.dismiss.hide()
-        row.addWidget(self.accept)
-        row.addWidget(self.dismiss)
+        row.setSpacing(6)
+        self.take = button("", "accept")
+        self.away = button("Not today", "accept-not", tip=TABLE["ghosts-away"].tip)
+        for made, signal in ((self.take, self.accepted), (self.away, self.dismissed)):
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
+            row.addWidget(made)
+        self.hide()
 
-    def offer(self, words: str, tip: str) -> None:
-        """What can be accepted at once; empty for nothing."""
-        for made in (self.accept, self.dismiss):
-            made.setVisible(bool(words))
-        self.accept.setText(words)
-        self.accept.setToolTip(tip)
-        self.accept.setAccessibleName(words)
+    def offer(self, number: int, key: str, words: str) -> None:
+        """So many needles; none hides the bar."""
+        self.take.setText(f"Accept {number} from {words.split(',')[0].removeprefix('the ')}   {key}")
+        self.take.setToolTip(f"From {words} ({key})")
+        self.adjustSize()
+        self.setVisible(number > 0)
+        self.raise_()

@@ -12,7 +12,7 @@ from acuchart.assets import load_vocabulary
 from acuchart.model.atlas import Atlas
 from acuchart.model.prescription import Completion, Problem, complete
 from acuchart.model.prescription.vocabulary import fold, keyword
-from acuchart.ui.session.rx_chips import ChipRow, chips
+from acuchart.ui.session.rx_chips import AcceptBar, Chips, chips
 from acuchart.ui.session.rx_edit import RxEdit
 from acuchart.ui.session.rx_offers import LIMIT, Offers, Sentence
 from acuchart.ui.session.rx_reader import RxReader, Standing, problem_at
@@ -45,7 +45,8 @@ class RxLine(QWidget):
         inside.addWidget(self.edit, 1)
         inside.addWidget(self._how)
         inside.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.row = ChipRow()
+        self.row = Chips()
+        self.accept = AcceptBar(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 0)
         column.setSpacing(8)
@@ -79,6 +80,13 @@ class RxLine(QWidget):
     def _fold(self) -> None:
         self.row.setVisible(not self._compact)
 
+    def place(self) -> None:
+        """What is offered stands at the right of the chips, or over the plate where they are folded."""
+        below = self.box.mapTo(self._page, QPoint(self.box.width(), self.box.height() + 8))
+        self.accept.adjustSize()
+        left = below.x() - self.accept.width() if not self._compact else below.x() - self.box.width()
+        self.accept.move(left, below.y())
+
     @property
     def how(self) -> str:
         """The words at the end of the line."""
@@ -93,7 +101,7 @@ class RxLine(QWidget):
             self._how.setText(words)
             set_property(self._how, "tone", tone)
         if not self._compact:
-            self.row.chips.show_chips(chips(reader.reading))
+            self.row.show_chips(chips(reader.reading))
         self._tell()
 
     def _words(self) -> tuple[str, str]:

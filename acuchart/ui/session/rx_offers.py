@@ -34,7 +34,7 @@ class _Row(QStyledItemDelegate):
         if offer is None:
             return
         tokens = theme().tokens
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        box: QRect = option.rect
         on = index.row() == self._offers.currentIndex().row()
         painter.save()
         if on:

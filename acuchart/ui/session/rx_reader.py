@@ -261,7 +261,8 @@ def _possible(minutes: float) -> bool:
 def problem_at(problems: tuple[Problem, ...], cursor: int) -> Problem | None:
     """The problem that the cursor stands in or behind, or else the last one."""
     there = [problem for problem in problems if problem.span.start <= cursor <= problem.span.end]
-    return (there or list(problems) or [None])[-1]
+    found = there or list(problems)
+    return found[-1] if found else None
 
 
 def _single(parent: QObject, after_ms: int, slot: Callable[[], object]) -> QTimer:

@@ -141,6 +141,9 @@ class SessionScreen(QWidget):
             "summary": actions.make(self, "summary", self._summary),
         }
         marks: dict[str, Callable[[], object]] = {
+            "ghosts-plate": lambda: self.needles.ghosts.accept_view(self.plate.view.id),
+            "ghosts-all": lambda: self.needles.ghosts.accept_all(),
+            "ghosts-away": lambda: self.needles.ghosts.dismiss(),
             "both-sides": self.marking.mirror,
             "remove": self.marking.remove,
             "out": self._out_or_foot,

@@ -52,6 +52,7 @@ class Thumbs(QObject):
             self._ordered.add(key)
             shot = Shot(
                 view_id=view.id,
+                art=view.art,
                 dim=dim,
                 left=0,
                 top=0,

@@ -1,0 +1,42 @@
+"""Reading the practitioner's own systems."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from acuchart.model.atlas import Atlas
+from acuchart.model.own_plates import with_own
+from acuchart.model.own_record import OwnSystem
+from acuchart.model.records import from_row
+from acuchart.store.chart_store import ChartStore
+from acuchart.store.errors import damaged, kind_errors
+
+_NAMES = tuple(field.name for field in fields(OwnSystem))
+_ALL = f"SELECT {', '.join(_NAMES)} FROM own_system ORDER BY rowid"
+
+
+def own_systems(store: ChartStore) -> tuple[OwnSystem, ...]:
+    """Every own system in the order of import, those that are no longer in use included.
+
+    Raises the StoreError that says what is wrong with the file where it cannot be read.
+    """
+    with kind_errors(store.path):
+        rows = store.connection.execute(_ALL).fetchall()
+    try:
+        return tuple(from_row(OwnSystem, dict(zip(_NAMES, row, strict=True))) for row in rows)
+    except ValueError as error:
+        raise damaged(store.path) from error
+
+
+def needles_of(store: ChartStore, system: str) -> int:
+    """How many needles of all charts name the system, or lie on one of its plates."""
+    with kind_errors(store.path):
+        (count,) = store.connection.execute(
+            "SELECT count(*) FROM needle WHERE system = ? OR view LIKE ? || '%'", (system, system)
+        ).fetchone()
+    return int(count)
+
+
+def practice_atlas(store: ChartStore, atlas: Atlas) -> Atlas:
+    """The shipped atlas with the practice's own systems."""
+    return with_own(atlas, own_systems(store))
