@@ -8,8 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from acuchart.model.adverse import EventTerms
     from acuchart.model.atlas import Atlas
     from acuchart.model.prescription import Vocabulary
+    from acuchart.model.safety_rules import Catalogue
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 FONTS: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
@@ -74,6 +76,22 @@ def load_vocabulary() -> Vocabulary:
     from acuchart.model.prescription import Vocabulary  # not at the start: most starts type no line
 
     return Vocabulary.from_data(_json("resources/intake/techniques.json"))
+
+
+@cache
+def load_safety() -> Catalogue:
+    """The safety rules with the facts that they need, read once."""
+    from acuchart.model.safety_rules import Catalogue  # not at the start: a session asks first
+
+    return Catalogue.from_data(_json("resources/safety/rules.json"))
+
+
+@cache
+def load_events() -> EventTerms:
+    """The kinds and grades of adverse events, read once."""
+    from acuchart.model.adverse import EventTerms
+
+    return EventTerms.from_data(_json("resources/safety/adverse.json"))
 
 
 def every_file() -> tuple[Path, ...]:

@@ -243,20 +243,27 @@ def pdf(file: Path, session: str, kind: str, paper: str | None, out: Path, passp
         raise Trouble(f"There is no folder “{out.parent.name}” to write “{out.name}” into.")
     with opened(file, passphrase_file) as store:
         report = store.report(session_id(store, session))
+        atlas = the_atlas(store)
     with plain(DocumentError):
-        write_beside(out, KINDS[kind](report, the_atlas(), paper=paper or report.practice.paper))
+        write_beside(out, KINDS[kind](report, atlas, paper=paper or report.practice.paper))
     click.echo(f"{kind.capitalize()} written to {out}", err=True)
 
 
 @program.command()
 @click.argument("query", required=False, default="")
 @click.option("--all", "all_", is_flag=True, help=f"Every match; otherwise a QUERY gives at most {MOST_POINTS}.")
+@click.option("--file", type=click.Path(path_type=Path), help="A practice file, for its own systems too.")
+@passphrase_option
 @_json
-def points(query: str, all_: bool, as_json: bool) -> None:
+def points(query: str, all_: bool, file: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
     """Points of the atlas, for a code, pinyin, Han characters or English words; without QUERY all of them."""
     from acuchart.listing import point_value, table
 
-    atlas = the_atlas()
+    if file is None:
+        atlas = the_atlas()
+    else:
+        with opened(file, passphrase_file) as store:
+            atlas = the_atlas(store)
     if query.strip():
         found = atlas.find(query, limit=len(atlas.points) if all_ else MOST_POINTS)
     else:

@@ -95,12 +95,17 @@ def session_id(store: ChartStore, wanted: str) -> str:
     )
 
 
-def the_atlas() -> Atlas:
-    """Plates and points."""
+def the_atlas(store: ChartStore | None = None) -> Atlas:
+    """Plates and points; those of a practice include its own systems."""
     from acuchart.assets import load_atlas
 
     with plain(ValueError):
-        return load_atlas()
+        shipped = load_atlas()
+    if store is None:
+        return shipped
+    from acuchart.store.own_systems import practice_atlas
+
+    return practice_atlas(store, shipped)
 
 
 def number_words(number: int, planned: int | None) -> str:

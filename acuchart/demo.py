@@ -22,7 +22,9 @@ from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.records import from_row, to_row
+from acuchart.model.seal import seal
 from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import BusyError, ChartStore, ForeignFileError, StoreError, create_file, open_file
 
 DAY: Final = date(2026, 11, 17)  # “today” in the demo: its newest session and its unfinished one
@@ -179,9 +181,13 @@ def _write_session(
         title=row["title"],
         retention_min=row["retention_min"],
     )
-    store.apply([change_of(None, session)])
+    gestures = list(
+        _steps(session, [needle for name in row["sets"] for needle in sets[name]], assets.load_atlas())
+    )
+    stamps = _stamps(session, row, begin, sum(map(len, gestures)))
+    store.apply([change_of(None, session), *(change_of(None, stamp) for stamp in stamps)])
     placed: list[Needle] = []
-    for step in _steps(session, [needle for name in row["sets"] for needle in sets[name]], assets.load_atlas()):
+    for step in gestures:
         at = clock.stamp(begin + _FIRST_NEEDLE + len(placed) * _BETWEEN)
         step = [replace(needle, ordinal=len(placed) + 1 + i, placed_at=at) for i, needle in enumerate(step)]
         step = [replace(needle, id=f"{session.id}-n{needle.ordinal:02}") for needle in step]
@@ -202,7 +208,33 @@ def _write_session(
         )
     if signed:
         end = clock.stamp(begin + timedelta(minutes=row["minutes"]))
-        store.apply([change_of(session, replace(session, ended_at=end, status=SessionStatus.SIGNED))])
+        closed = replace(session, ended_at=end, status=SessionStatus.SIGNED)
+        report = replace(store.report(session.id), session=closed)
+        made = seal(report, report.stamps, at=end, by=report.practice.practitioner)
+        store.apply([change_of(session, closed), change_of(None, made)])
+
+
+def _stamps(session: Session, row: Row, begin: datetime, placed: int) -> list[Stamp]:
+    """The stages of a visit at their usual moments; the clock starts with the last needle."""
+    last = begin + _FIRST_NEEDLE + placed * _BETWEEN
+    moments: list[tuple[StampKind, datetime, int | None]] = [
+        (StampKind.CONSENT, begin + timedelta(minutes=2), None),
+        (StampKind.CONTACT_START, begin, None),
+        (StampKind.CLEANSED, begin + timedelta(minutes=5), None),
+    ]
+    if placed and row["retention_min"]:
+        moments.append((StampKind.NEEDLES_IN, last, None))
+        moments.append((StampKind.CONTACT_END, last, None))
+        moments.append((StampKind.RETENTION, last, row["retention_min"]))
+    if row.get("status", "signed") == SessionStatus.SIGNED and placed:
+        out = begin + _FIRST_NEEDLE + timedelta(minutes=row["retention_min"]) + _LATE
+        moments.append((StampKind.RETENTION_END, out, None))
+        moments.append((StampKind.COUNTED_OUT, out + timedelta(minutes=1), None))
+        moments.append((StampKind.AFTERCARE, out + timedelta(minutes=3), None))
+    return [
+        Stamp(id=f"{session.id}-t{place:02}", session_id=session.id, kind=kind, at=clock.stamp(at), number=number)
+        for place, (kind, at, number) in enumerate(moments, start=1)
+    ]
 
 
 def _steps(session: Session, rows: list[Row], atlas: Atlas) -> Iterator[list[Needle]]:

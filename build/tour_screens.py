@@ -127,6 +127,17 @@ def selected(tour: Tour) -> None:
     screen.selection.set([next(iter(screen.document.needles))])
 
 
+def removal(tour: Tour) -> None:
+    """Half of the face is out, the hidden site still waits."""
+    from acuchart.ui import treatment
+
+    tour.session(FACE, page="removal")
+    screen = tour.workspace.session
+    assert screen is not None
+    face = [n for n in screen.document.needles.values() if n.view.startswith("face-front")]
+    treatment.take_out(screen.document, sorted(face, key=lambda one: one.ordinal)[:9])
+
+
 SCREENS: dict[str, Callable[[Tour], None]] = {
     "today": lambda tour: tour.workspace.go("today"),
     "find": find,
@@ -143,6 +154,9 @@ SCREENS: dict[str, Callable[[Tour], None]] = {
     "session-hand": lambda tour: tour.session(EYE, "hand-dorsal-left"),
     "session-back": lambda tour: tour.session("demo-p03-s03", "back-upper"),
     "session-note": lambda tour: tour.session(FACE, page="note"),
+    "session-removal": removal,
+    "session-finish": lambda tour: tour.session(FACE, page="finish"),
+    "session-signed": lambda tour: tour.session("demo-p01-s04", page="finish"),
     "summary": summary,
     "keys": keys,
     "first-run": first_run,

@@ -60,9 +60,7 @@ class Page:
         if packed.photo:  # an image is one unit wide and high, whatever its pixels
             wide, high = packed.width * scale, packed.height * scale
             left, across = (x + wide, -wide) if packed.turned else (x, wide)
-            self.operators.append(
-                f"q {across:.3f} 0 0 {high:.3f} {left:.2f} {bottom:.2f} cm /{packed.name} Do Q"
-            )
+            self.operators.append(f"q {across:.3f} 0 0 {high:.3f} {left:.2f} {bottom:.2f} cm /{packed.name} Do Q")
             return
         self.operators.append(f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {bottom:.2f} cm /{packed.name} Do Q")
 

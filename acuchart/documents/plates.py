@@ -16,7 +16,7 @@ from acuchart.model.atlas import View
 from acuchart.model.needle import NeedleState
 from acuchart.model.own_plates import jpeg_of
 from acuchart.model.plate import Segment, parse_plate
-from acuchart.model.scene import Scene, SceneMark, Shape
+from acuchart.model.scene import Scene, SceneLead, SceneMark, Shape
 
 SIDE_STYLE: Final = Style(7.0, ink=GREY)
 NUMBER_BESIDE: Final = Style(5.5, bold=True)
@@ -53,7 +53,13 @@ def packed_own(view_id: str, art: str, width: float, height: float) -> Packed:
     if photo is None:
         return _packed(view_id, art)
     return Packed(
-        name=_name(view_id), operators=photo[0], width=width, height=height, opacities=(), photo=True, turned=photo[1]
+        name=_name(view_id),
+        operators=photo[0],
+        width=width,
+        height=height,
+        opacities=(),
+        photo=True,
+        turned=photo[1],
     )
 
 
@@ -96,6 +102,8 @@ def _packed(view_id: str, svg: str) -> Packed:
 def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE) -> None:
     """The plate and everything on it: art, directions, marks with their numbers, and the words of the sides."""
     page.drawing(packed_view(scene.view), box.x, box.y, box.scale)
+    for lead in scene.leads:
+        page.operators.append(_bow(page, scene, box, lead))
     placed = [(mark, *box.place(scene, mark)) for mark in scene.marks]
     for mark, x, y in placed:
         if mark.direction_deg is not None:
@@ -103,6 +111,8 @@ def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE) -> 
     for mark, x, y in placed:
         page.operators.append(_mark(mark, x, page.height - y))
         _inside(page, mark, x, y)
+    for lead in scene.leads:
+        _pill(page, scene, box, lead)
     draw_side_words(page, scene, box, side)
 
 
@@ -127,6 +137,33 @@ def draw_side_words(page: Page, scene: Scene, box: Box, style: Style = SIDE_STYL
         found = lines(short=True)
     for word, line in zip(scene.side_words, found, strict=True):
         page.text(line, box.x if word.at_left_edge else box.x + width - line.width, baseline)
+
+
+def _bow(page: Page, scene: Scene, box: Box, lead: SceneLead) -> str:
+    """The curve of a lead: the one quadratic curve of the scene as the cubic that PDF knows."""
+    (ax, ay), (bx, by), (cx, cy) = (_at(page, scene, box, place) for place in (lead.start, lead.control, lead.end))
+    first = (ax + 2 * (bx - ax) / 3, ay + 2 * (by - ay) / 3)
+    second = (cx + 2 * (bx - cx) / 3, cy + 2 * (by - cy) / 3)
+    curve = (
+        f"{ax:.2f} {ay:.2f} m {first[0]:.2f} {first[1]:.2f} {second[0]:.2f} {second[1]:.2f} {cx:.2f} {cy:.2f} c S"
+    )
+    return f"1 G 2.6 w {curve} 0.25 G 1.1 w {curve} 0 G"
+
+
+def _pill(page: Page, scene: Scene, box: Box, lead: SceneLead) -> None:
+    """The name of a lead on the crown of its bow."""
+    line = page.type.line(lead.label, NUMBER_BESIDE, "the plate")
+    x, y = _at(page, scene, box, lead.pill)
+    wide, high = line.width + 6, 8.0
+    left, low = x - wide / 2, y - high / 2
+    page.operators.append(f"1 g 0.25 G 0.7 w {left:.2f} {low:.2f} {wide:.2f} {high:.2f} re B 0 g 0 G")
+    page.text(line, left + 3, page.height - low - 2.2)
+
+
+def _at(page: Page, scene: Scene, box: Box, place: tuple[float, float]) -> tuple[float, float]:
+    """A place of the scene in PDF's own coordinates, from the lower left."""
+    x = box.x + place[0] * scene.view.width * box.scale
+    return x, page.height - (box.y + place[1] * scene.view.height * box.scale)
 
 
 def _mark(mark: SceneMark, x: float, y: float) -> str:

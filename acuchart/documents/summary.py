@@ -68,8 +68,9 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, tallest: Mapping[
     note = [(section, text) for section in Section if (text := report.notes.get(section, "").strip())]
     tail = _SIGN_GAP + 2 * _SIGN.pitch if words.signature(report.practice) else 0.0
     _facts(flow, report)
-    _plates(flow, needles, atlas, tallest)
+    _plates(flow, report, needles, atlas, tallest)
     _table(flow, report, needles, atlas, 0.0 if note else tail)
+    _leads(flow, report)
     _note(flow, note, tail)
     sealing.amendments(flow, report)
     sealing.seal(flow, report)
@@ -111,10 +112,12 @@ def _facts(flow: Flow, report: SessionReport) -> None:
     flow.y += _LABEL.pitch + max(map(len, laid)) * _BODY.pitch
 
 
-def _plates(flow: Flow, needles: Sequence[Needle], atlas: Atlas, tallest: Mapping[int, float]) -> None:
+def _plates(
+    flow: Flow, report: SessionReport, needles: Sequence[Needle], atlas: Atlas, tallest: Mapping[int, float]
+) -> None:
     counts = count_by_view(needles)
     used = [view for view in atlas.views.values() if view.ref in counts]
-    scenes = [plate_scene(view, needles, atlas) for view in used]
+    scenes = [plate_scene(view, needles, atlas, report.leads) for view in used]
     rows = _rows(scenes)
     for index, row in enumerate(rows):
         columns = 1 if len(row) == 1 and _crowded(row[0]) else max(2, min(3, len(scenes)))
@@ -192,6 +195,19 @@ def _rows(scenes: Sequence[Scene]) -> list[list[Scene]]:
 
 def _crowded(scene: Scene) -> bool:
     return len(scene.marks) > _CROWDED
+
+
+def _leads(flow: Flow, report: SessionReport) -> None:
+    """Each lead between two needles that are there, with its numbers."""
+    names = {needle.id: needle.name for needle in report.needles}
+    there = [lead for lead in report.leads if lead.from_id in names and lead.to_id in names]
+    if not there:
+        return
+    flow.heading("Electrical stimulation", _HEADING, keep=2 * _BODY.pitch)
+    for lead in there:
+        device = f"{lead.device}: " if lead.device else ""
+        facts = f", {lead.facts}" if lead.facts else ""
+        flow.paragraph(f"{device}{names[lead.from_id]} to {names[lead.to_id]}{facts}", _BODY, "the leads")
 
 
 def _table(flow: Flow, report: SessionReport, needles: Sequence[Needle], atlas: Atlas, tail: float) -> None:

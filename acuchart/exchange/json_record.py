@@ -12,7 +12,10 @@ from typing import Any, Final, TypeVar
 from acuchart.exchange.codes import Json
 from acuchart.exchange.errors import UnreadableError
 from acuchart.exchange.plain import moment
+from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.fact import Fact
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.patient_record import PatientRecord, numbered
@@ -33,15 +36,18 @@ OF_PATIENT: Final = frozenset(
         Entity.SESSION,
         Entity.NOTE,
         Entity.NEEDLE,
+        Entity.LEAD,
         Entity.STAMP,
         Entity.SEAL,
         Entity.AMENDMENT,
+        Entity.FACT,
+        Entity.EVENT,
     )
 )
 SHARED: Final = tuple(entity for entity in Entity if entity not in OF_PATIENT and entity is not Entity.PRACTICE)
 _MOST: Final = 2**31  # more than any count in a chart, and what every database can keep
 _TIMES: Final = ("started_at", "ended_at", "placed_at", "removed_at", "created_at", "at")
-_INSIDE_SESSION: Final = frozenset(("notes", "needles", "stamps", "seal", "amendments"))
+_INSIDE_SESSION: Final = frozenset(("notes", "needles", "leads", "stamps", "seal", "amendments", "events"))
 _HASH: Final = 64  # hex digits of SHA-256
 _LEVELS: Final = 50  # of lists inside lists; our own files have five
 _ENTITIES: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
@@ -68,15 +74,18 @@ def patient_value(record: PatientRecord) -> Json:
         "record_code": record.record_code,
         "practice": row_of(record.practice),
         "patient": row_of(record.patient),
+        "facts": [row_of(fact) for fact in record.facts],
         "courses": [row_of(course) for course in record.courses],
         "sessions": [
             {
                 **row_of(report.session),
                 "notes": {section.value: text for section, text in report.notes.items()},
                 "needles": [row_of(needle) for needle in report.needles],
+                "leads": [row_of(lead) for lead in report.leads],
                 "stamps": [row_of(stamp) for stamp in report.stamps],
                 "seal": None if report.seal is None else row_of(report.seal),
                 "amendments": [row_of(amendment) for amendment in report.amendments],
+                "events": [row_of(event) for event in report.events],
             }
             for report in record.sessions
         ],
@@ -163,7 +172,7 @@ def _check_value(name: str, value: Any) -> None:
         if name in _TIMES and value and moment(value) is None:
             raise ValueError(f"the time in “{name}” cannot be read")
         if name == "at" and not value:
-            raise ValueError("a stamp, a seal or an amendment has no time")
+            raise ValueError("a stamp, a seal, an amendment or an event has no time")
         if name == "started_at" and not value:
             raise ValueError("a session has no beginning")
         if name == "id" and not value:
@@ -197,12 +206,14 @@ def _patient(value: Json) -> PatientRecord:
                 patient=patient,
                 session=session,
                 needles=tuple(record_of(Needle, needle) for needle in _list(row["needles"])),
+                leads=tuple(record_of(Lead, lead) for lead in _list(row.get("leads", []))),
                 notes=notes,
                 course=None if session.course_id is None else courses[session.course_id],
                 record_code=code,
                 stamps=tuple(record_of(Stamp, stamp) for stamp in _list(row.get("stamps", []))),
                 seal=None if row.get("seal") is None else _seal(row["seal"]),
                 amendments=tuple(record_of(Amendment, one) for one in _list(row.get("amendments", []))),
+                events=tuple(record_of(AdverseEvent, one) for one in _list(row.get("events", []))),
             )
         )
     record = PatientRecord(
@@ -211,6 +222,7 @@ def _patient(value: Json) -> PatientRecord:
         courses=tuple(courses.values()),
         sessions=numbered(reports),
         record_code=code,
+        facts=tuple(record_of(Fact, one) for one in _list(value.get("facts", []))),
     )
     seen: set[tuple[str, str, str]] = set()
     for item in record.records():

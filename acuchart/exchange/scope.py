@@ -80,11 +80,16 @@ def redacted(record: PatientRecord) -> PatientRecord:
             amendments=tuple(
                 replace(one, reason=hide(one.reason), text=hide(one.text)) for one in report.amendments
             ),
+            events=tuple(
+                replace(one, onset=hide(one.onset), done=hide(one.done), note=hide(one.note))
+                for one in report.events
+            ),
         )
 
     return replace(
         record,
         patient=plain,
+        facts=tuple(replace(fact, value=hide(fact.value), note=hide(fact.note)) for fact in record.facts),
         courses=tuple(courses.values()),
         sessions=tuple(report_of(report) for report in record.sessions),
     )

@@ -140,6 +140,15 @@ class Atlas:
         """
         return tuple(self.points[code] for code in self._names().search(query, limit))
 
+    def reason(self, code: str, query: str) -> str:
+        """Why `find` gives a point that has the words in none of its names; empty where a name has them."""
+        point = self.points.get(code)
+        return "" if point is None else self._names().reason(point, query)
+
+    def prepare(self) -> None:
+        """Make the search index now, so that the first letter typed does not wait for it; safe in any thread."""
+        self._names()
+
     def nearest(self, view_id: str, x: float, y: float, *, radius_mm: float) -> Position | None:
         """The named place nearest to (x, y) within `radius_mm` of body on the plate, or None.
 

@@ -75,6 +75,16 @@ class Point:
     sets: tuple[str, ...] = ()  # named sets that it belongs to: "NADA"
     note: str = ""  # where sources differ
 
+    @property
+    def depth_words(self) -> str:
+        """The usual depth: “10 to 20 mm”, “do not needle”, or empty where none is stated."""
+        low, high = self.depth_mm_min, self.depth_mm_max
+        if low is None or high is None:
+            return ""
+        if high == 0:
+            return "do not needle"
+        return f"{low:g} to {high:g} mm" if low != high else f"{high:g} mm"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:

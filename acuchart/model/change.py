@@ -5,16 +5,37 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from acuchart.model.adverse import AdverseEvent
+from acuchart.model.fact import Fact
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.own_record import OwnSystem
 from acuchart.model.patient import Patient
 from acuchart.model.point_note import PointNote
 from acuchart.model.practice import Practice
+from acuchart.model.safety_rules import OwnRule, RuleChoice
 from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Note, Session
 from acuchart.model.stamp import CLOCK_HANDS, STAGE_WORDS, Stamp
 
-Record = Practice | Patient | Course | Session | Note | Needle | PointNote | OwnSystem | Stamp | Seal | Amendment
+Record = (
+    Practice
+    | Patient
+    | Course
+    | Session
+    | Note
+    | Needle
+    | Lead
+    | PointNote
+    | OwnSystem
+    | Stamp
+    | Seal
+    | Amendment
+    | Fact
+    | RuleChoice
+    | OwnRule
+    | AdverseEvent
+)
 
 
 class Entity(StrEnum):
@@ -26,11 +47,16 @@ class Entity(StrEnum):
     SESSION = "session"
     NOTE = "note"
     NEEDLE = "needle"
+    LEAD = "lead"
     POINT_NOTE = "point_note"
     OWN_SYSTEM = "own_system"
     STAMP = "stamp"
     SEAL = "seal"
     AMENDMENT = "amendment"
+    FACT = "fact"
+    RULE_CHOICE = "rule_choice"
+    OWN_RULE = "own_rule"
+    EVENT = "event"
 
 
 RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
@@ -40,11 +66,16 @@ RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
     Entity.SESSION: Session,
     Entity.NOTE: Note,
     Entity.NEEDLE: Needle,
+    Entity.LEAD: Lead,
     Entity.POINT_NOTE: PointNote,
     Entity.OWN_SYSTEM: OwnSystem,
     Entity.STAMP: Stamp,
     Entity.SEAL: Seal,
     Entity.AMENDMENT: Amendment,
+    Entity.FACT: Fact,
+    Entity.RULE_CHOICE: RuleChoice,
+    Entity.OWN_RULE: OwnRule,
+    Entity.EVENT: AdverseEvent,
 }
 assert set(RECORD_TYPES) == set(Entity)
 _ENTITY_OF: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
@@ -81,7 +112,7 @@ class Change:
     def session_id(self) -> str | None:
         """The session whose chart this touches, or None (patients, practice, courses)."""
         record = self.after if self.after is not None else self.before
-        if isinstance(record, Needle | Note | Stamp | Seal | Amendment):
+        if isinstance(record, Needle | Lead | Note | Stamp | Seal | Amendment | AdverseEvent):
             return record.session_id
         return record.id if isinstance(record, Session) else None
 
@@ -94,7 +125,7 @@ class Change:
         record = self.after if self.after is not None else self.before
         if isinstance(record, Stamp):
             return record.kind not in CLOCK_HANDS
-        return self.entity in (Entity.NEEDLE, Entity.SESSION)
+        return self.entity in (Entity.NEEDLE, Entity.LEAD, Entity.SESSION)
 
     def inverted(self) -> "Change":
         """The change that takes this one back."""
@@ -155,9 +186,14 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.SESSION: "sessions" if plural else "session",
         Entity.NOTE: "notes" if plural else "note",
         Entity.NEEDLE: "needles",
+        Entity.LEAD: "leads" if plural else "lead",
         Entity.POINT_NOTE: "notes on points" if plural else "note on a point",
         Entity.OWN_SYSTEM: "own systems" if plural else "own system",
         Entity.STAMP: "stamps",
         Entity.SEAL: "seals" if plural else "seal",
         Entity.AMENDMENT: "amendments" if plural else "amendment",
+        Entity.FACT: "safety facts" if plural else "safety fact",
+        Entity.RULE_CHOICE: "choices of rules" if plural else "choice of a rule",
+        Entity.OWN_RULE: "own rules" if plural else "own rule",
+        Entity.EVENT: "adverse events" if plural else "adverse event",
     }[change.entity]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 OLDEST: Final = 130  # years; nobody in care was born before that
@@ -24,6 +24,8 @@ _SHORTEST: Final = 3  # letters that name a month
 _PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
 _ORDINAL: Final = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 _COMPACT: Final = 8  # 19680203
+_AWAY: Final = re.compile(r"(?:in\s+|\+\s*)?(?P<number>\d{1,4})\s*(?P<unit>d|days?|w|weeks?|m|months?)?")
+_UNITS: Final = {"d": 1, "w": 7, "m": 30}  # days
 
 
 def birth_dates(text: str, today: date, months: Mapping[str, int] | None = None) -> tuple[date, ...]:
@@ -43,6 +45,34 @@ def birth_dates(text: str, today: date, months: Mapping[str, int] | None = None)
         for year, month, day in _readings(parts, dotted="." in bare, months=months or {})
         for full in _years(year)
         if (made := _made(full, month, day)) is not None and today.year - OLDEST <= made.year and made <= today
+    }
+    return tuple(sorted(found))
+
+
+def days_typed(text: str, today: date) -> tuple[date, ...]:
+    """Every day near today that ``text`` can mean: as a birth date is read, or ``today``, ``+14``, ``2 weeks``.
+
+    Several where day and month can be taken for each other; none where it is no day.
+    """
+    bare = _ORDINAL.sub("", text.strip().casefold())
+    if bare in ("today", "now"):
+        return (today,)
+    away = _AWAY.fullmatch(bare)
+    if away is not None:
+        try:
+            return (today + timedelta(days=int(away["number"]) * _UNITS[(away["unit"] or "d")[0]]),)
+        except OverflowError:
+            return ()
+    parts = _PARTS.findall(bare)
+    if len(parts) == 1 and parts[0].isdecimal() and len(parts[0]) == _COMPACT:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    if len(parts) != len(("day", "month", "year")):
+        return ()
+    found = {
+        made
+        for year, month, day in _readings(parts, dotted="." in bare, months={})
+        for full in _years(year)
+        if (made := _made(full, month, day)) is not None and abs(made.year - today.year) <= OLDEST // 2
     }
     return tuple(sorted(found))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from acuchart.model.change import Change, Record, change_of
+from acuchart.model.fact import Fact
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
@@ -22,14 +23,18 @@ class PatientRecord:
     courses: tuple[Course, ...] = ()
     sessions: tuple[SessionReport, ...] = ()
     record_code: str = ""
+    facts: tuple[Fact, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what belongs to somebody else: a chart must never mix two patients."""
         courses = {course.id for course in self.courses}
         if any(course.patient_id != self.patient.id for course in self.courses):
             raise ValueError("A course of this record belongs to another patient.")
+        if any(fact.patient_id != self.patient.id for fact in self.facts):
+            raise ValueError("A safety fact of this record belongs to another patient.")
         for report in self.sessions:
             session = report.session
+            hung = (*report.stamps, *report.leads, *report.amendments, *report.events)
             if session.patient_id != self.patient.id or report.patient.id != self.patient.id:
                 raise ValueError("A session of this record belongs to another patient.")
             if session.course_id is not None and session.course_id not in courses:
@@ -37,8 +42,10 @@ class PatientRecord:
             if any(needle.session_id != session.id for needle in report.needles):
                 raise ValueError("A needle of this record belongs to another session.")
             sealed = () if report.seal is None else (report.seal,)
-            if any(one.session_id != session.id for one in (*report.stamps, *sealed, *report.amendments)):
-                raise ValueError("A stamp, seal or amendment of this record belongs to another session.")
+            if any(one.session_id != session.id for one in (*hung, *sealed)):
+                raise ValueError(
+                    "A lead, stamp, seal, amendment or event of this record belongs to another session."
+                )
             if any(one.id != session.id for one in sealed):
                 raise ValueError("A seal of this record does not bear the id of its session.")
 
@@ -50,10 +57,12 @@ class PatientRecord:
     def records(self) -> Iterator[Record]:
         """Every record below the practice, what is referred to before what refers to it."""
         yield self.patient
+        yield from self.facts
         yield from self.courses
         for report in self.sessions:
             yield report.session
             yield from report.needles
+            yield from report.leads
             yield from _notes(report)
             yield from report.stamps
             yield from _afterwards(report)
@@ -64,11 +73,13 @@ class PatientRecord:
         A signed session is written as a draft, filled and signed last, because a signed one takes nothing.
         """
         changes: list[Change] = [change_of(None, self.patient)]
+        changes += [change_of(None, fact) for fact in self.facts]
         changes += [change_of(None, course) for course in self.courses]
         for report in self.sessions:
             draft = replace(report.session, status=SessionStatus.DRAFT)
             changes.append(change_of(None, draft))
             changes += [change_of(None, needle) for needle in report.needles]
+            changes += [change_of(None, lead) for lead in report.leads]
             changes += [change_of(None, note) for note in _notes(report)]
             changes += [change_of(None, stamp) for stamp in report.stamps]
             if report.session != draft:
@@ -92,6 +103,7 @@ def _afterwards(report: SessionReport) -> Iterator[Record]:
     if report.seal is not None:
         yield report.seal
     yield from report.amendments
+    yield from report.events
 
 
 def _notes(report: SessionReport) -> Iterator[Note]:

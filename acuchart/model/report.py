@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from acuchart.model.adverse import AdverseEvent
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
@@ -30,6 +32,8 @@ class SessionReport:
     stamps: tuple[Stamp, ...] = ()
     seal: Seal | None = None
     amendments: tuple[Amendment, ...] = ()
+    events: tuple[AdverseEvent, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """A plate with its marks, as plain values: the screen and the paper draw the same scene."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from acuchart.model.atlas import Atlas, View
+from acuchart.model.atlas import Atlas, System, View
+from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.side import Side
@@ -60,6 +61,7 @@ GLYPHS: Final[dict[NeedleState, Glyph]] = {
     ),
 }
 assert set(GLYPHS) == set(NeedleState)
+_BEND: Final = 0.5  # the crown of a bow lies a quarter of its length beside it
 GHOST_PX: Final = 18.0  # the dotted ring of a needle that is only offered
 DENSE: Final = 40  # above this many marks on one plate, marks carry no labels
 
@@ -90,6 +92,18 @@ class SceneMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SceneLead:
+    """A lead as a bow between two marks, with the pill that names it on its crown; all in fractions."""
+
+    lead_id: str
+    start: tuple[float, float]
+    control: tuple[float, float]  # of one quadratic curve
+    end: tuple[float, float]
+    pill: tuple[float, float]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SceneGhost:
     """A needle of another session that may be taken over: on the screen only, never counted, never printed."""
 
@@ -115,6 +129,7 @@ class Scene:
     view: View
     marks: tuple[SceneMark, ...]
     side_words: tuple[SideWord, ...]
+    leads: tuple[SceneLead, ...] = ()
 
     @property
     def dense(self) -> bool:
@@ -122,8 +137,8 @@ class Scene:
         return len(self.marks) > DENSE
 
 
-def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas) -> Scene:
-    """The scene of ``view`` for all needles of one session.
+def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas, leads: Iterable[Lead] = ()) -> Scene:
+    """The scene of ``view`` for all needles and leads of one session.
 
     A needle shows on the plate it was marked on, and, where it sits on a named point, on every other plate
     that can see that point: what is in the skin is seen from every side.
@@ -148,7 +163,51 @@ def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas) -> Scene:
                 home=needle.view == view.ref,
             )
         )
-    return Scene(view=view, marks=tuple(marks), side_words=side_words(view))
+    return Scene(
+        view=view,
+        marks=tuple(marks),
+        side_words=side_words(view),
+        leads=plate_leads(view, ordered, leads, atlas),
+    )
+
+
+def plate_leads(
+    view: View, needles: Iterable[Needle], leads: Iterable[Lead], atlas: Atlas
+) -> tuple[SceneLead, ...]:
+    """The leads of which ``view`` shows both ends."""
+    listed = tuple(leads)
+    if not listed:
+        return ()
+    by_id = {needle.id: needle for needle in needles}
+    found = []
+    for lead in listed:
+        start, end = by_id.get(lead.from_id), by_id.get(lead.to_id)
+        if start is None or end is None:
+            continue
+        first, last = _place_on(view, start, atlas), _place_on(view, end, atlas)
+        if first is not None and last is not None:
+            found.append(_bow(view, lead, first, last))
+    return tuple(found)
+
+
+def _bow(view: View, lead: Lead, first: tuple[float, float], last: tuple[float, float]) -> SceneLead:
+    """A bow that is bent upwards, or to the outside where the lead runs up and down."""
+    across = (last[0] - first[0]) * view.width, (last[1] - first[1]) * view.height
+    middle = ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2)
+    normal = (across[1], -across[0])
+    outwards = 1.0 if middle[0] >= 0.5 else -1.0
+    upright = abs(across[1]) > abs(across[0])
+    if (normal[0] * outwards < 0) if upright else normal[1] > 0:
+        normal = (-normal[0], -normal[1])
+    bend = _BEND * (normal[0] / view.width), _BEND * (normal[1] / view.height)
+    return SceneLead(
+        lead_id=lead.id,
+        start=first,
+        control=(middle[0] + bend[0], middle[1] + bend[1]),
+        end=last,
+        pill=(middle[0] + bend[0] / 2, middle[1] + bend[1] / 2),
+        label=lead.label,
+    )
 
 
 def plate_ghosts(view: View, needles: Iterable[Needle], atlas: Atlas) -> tuple[SceneGhost, ...]:
@@ -172,6 +231,51 @@ def side_words(view: View) -> tuple[SideWord, ...]:
         SideWord(side=side, text=f"Patient’s {side.word}", at_left_edge=side is not right_edge)
         for side in (right_edge.opposite, right_edge)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerMark:
+    """One named place of a layer under the needles: a faint ring, line or zone."""
+
+    code: str
+    words: str  # code, name and usual depth
+    side: Side
+    x: float
+    y: float
+    path: tuple[tuple[float, float], ...]
+    zone: bool
+
+
+def layers_on(view: View, atlas: Atlas) -> tuple[tuple[System, int], ...]:
+    """The systems that have points on a plate, in the order of the atlas, and how many codes each has there."""
+    codes: dict[str, set[str]] = {}
+    for place in atlas.positions(view.id):
+        codes.setdefault(atlas.points[place.code].system, set()).add(place.code)
+    return tuple((system, len(codes[id_])) for id_, system in atlas.systems.items() if id_ in codes)
+
+
+def layer_marks(view: View, atlas: Atlas, systems: Collection[str]) -> tuple[LayerMark, ...]:
+    """What the layers of some systems show on a plate: zones first, then lines, then points."""
+    marks = []
+    for place in atlas.positions(view.id):
+        point = atlas.points[place.code]
+        if point.system not in systems:
+            continue
+        name = point.hanzi_trad or point.pinyin or point.name
+        side = "" if place.side is Side.MID else f" {place.side}"
+        depth = f" · {point.depth_words}" if point.depth_words else ""
+        marks.append(
+            LayerMark(
+                code=place.code,
+                words=f"{place.code}{side} {name}{depth}",
+                side=place.side,
+                x=place.x,
+                y=place.y,
+                path=place.path,
+                zone=bool(place.path) and point.shape == "zone",
+            )
+        )
+    return tuple(sorted(marks, key=lambda mark: (not mark.zone, not mark.path)))
 
 
 def spread(wanted: Sequence[float], *, pitch: float, low: float, high: float) -> list[float]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import Needle
 from acuchart.model.records import to_row
@@ -63,13 +64,13 @@ def seal(report: SessionReport, stamps: Iterable[Stamp], *, at: str, by: str) ->
 
 
 def sealed_text(report: SessionReport, stamps: Iterable[Stamp]) -> str:
-    """Canonical JSON (sorted keys, no spaces) of the session with its patient, needles, note and stamps."""
+    """Canonical JSON (sorted keys, no spaces) of the session with its patient, needles, leads, note and stamps."""
     whole = {
         "form": FORM,
         "practice": to_row(report.practice),
         "patient": to_row(report.patient),
         "course": None if report.course is None else to_row(report.course),
-        **_chart(report.session, report.needles, report.notes, stamps),
+        **_chart(report.session, report.needles, report.notes, stamps, report.leads),
     }
     return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -84,7 +85,7 @@ def differences(made: Seal, report: SessionReport, stamps: Iterable[Stamp]) -> t
 
     Patient and practice may have changed since (an address, a letterhead): the sealed text keeps what they were.
     """
-    return disagreements(made, report.session, report.needles, report.notes, stamps)
+    return disagreements(made, report.session, report.needles, report.notes, stamps, report.leads)
 
 
 def disagreements(
@@ -93,6 +94,7 @@ def disagreements(
     needles: Iterable[Needle],
     notes: Mapping[Section, str],
     stamps: Iterable[Stamp],
+    leads: Iterable[Lead],
 ) -> tuple[str, ...]:
     """The same for a chart that is not gathered in a report."""
     if hash_of(made.text) != made.hash:
@@ -103,10 +105,11 @@ def disagreements(
         kept = None
     if not isinstance(kept, dict):
         return ("The sealed text cannot be read.",)
-    now = json.loads(json.dumps(_chart(session, needles, notes, stamps), ensure_ascii=False))
+    now = json.loads(json.dumps(_chart(session, needles, notes, stamps, leads), ensure_ascii=False))
     words = {
         "session": "The session's own data differ from what was signed.",
         "needles": "The needles differ from those that were signed.",
+        "leads": "The leads differ from those that were signed.",
         "notes": "The note differs from the one that was signed.",
         "stamps": "The stamped times differ from those that were signed.",
     }
@@ -114,11 +117,16 @@ def disagreements(
 
 
 def _chart(
-    session: Session, needles: Iterable[Needle], notes: Mapping[Section, str], stamps: Iterable[Stamp]
+    session: Session,
+    needles: Iterable[Needle],
+    notes: Mapping[Section, str],
+    stamps: Iterable[Stamp],
+    leads: Iterable[Lead],
 ) -> dict[str, Any]:
     return {
         "session": to_row(session),
         "needles": [to_row(needle) for needle in in_order(needles)],
+        "leads": [to_row(lead) for lead in sorted(leads, key=lambda lead: lead.id)],
         "notes": {section.value: notes.get(section, "") for section in Section},
         "stamps": [to_row(stamp) for stamp in in_time(stamps)],
     }

@@ -96,6 +96,7 @@ class Spellings:
             _add(han, plain(point.hanzi_simp), point.code)
         self._codes, self._aliases, self._tones, self._plains, self._han = tiers
         self._rows = tuple(_row(point) for point in rows)
+        self._row_of = {row.code: row for row in self._rows}
 
     def exact(self, text: str) -> str | None:
         """The one code meant by `text`, or None when there is none or more than one."""
@@ -117,7 +118,7 @@ class Spellings:
         key, letters = code_key(text), plain(text)
         if not letters:
             return ()
-        starts = tuple(f" {plain(word)}" for word in _WORD.findall(text) if plain(word))
+        starts = _starts(text)
         ranked: list[tuple[int, int, str]] = []
         for order, row in enumerate(self._rows):
             rank = _UNFOUND
@@ -129,6 +130,28 @@ class Spellings:
                 ranked.append((rank, order, row.code))
         ranked.sort()
         return tuple(code for _, _, code in ranked[: max(0, limit)])
+
+    def reason(self, point: _Named, text: str) -> str:
+        """Why `search` gives a point that has the words in none of its names: “traditional use: toothache”."""
+        row, starts = self._row_of.get(point.code), _starts(text)
+        key, letters = code_key(text), plain(text)
+        if row is None or not starts or _rank_of_names(row, key, letters, starts) != _UNFOUND:
+            return ""
+        place = (*point.sets, f"{_CHANNELS.get(point.channel, '')} channel" if point.channel else "", point.region)
+        flags = tuple(flag.replace("_", " ") for flag in point.flags)
+        found = []
+        for title, texts in (
+            ("place", place),
+            ("traditional use", point.indications),
+            ("caution", (*point.cautions, *flags)),
+        ):
+            if hits := [one for one in texts if any(start in _words((one,)) for start in starts)]:
+                found.append(f"{title}: {', '.join(hits[:2])}")
+        return "; ".join(found)
+
+
+def _starts(text: str) -> tuple[str, ...]:
+    return tuple(f" {plain(word)}" for word in _WORD.findall(text) if plain(word))
 
 
 _UNFOUND: Final = 99

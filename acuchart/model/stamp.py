@@ -21,6 +21,8 @@ class StampKind(StrEnum):
     # Why a needle is not simply out: ``text`` says it, ``needle_id`` names it; of a needle that is left in,
     # ``number`` is the day to remove it by, as 20261128.
     EXPLAINED = "explained"
+    # A warning was seen and the needle kept: ``text`` is the warning, a line break and the reason.
+    WARNED = "warned"
     CONTACT_START = "contact_start"
     CONTACT_END = "contact_end"
 
@@ -45,6 +47,7 @@ STAGE_WORDS: Final = {
     StampKind.COUNTED: "Counted",
     StampKind.EMERGENCY: "Emergency",
     StampKind.EXPLAINED: "Explained",
+    StampKind.WARNED: "Warning seen",
     StampKind.CONTACT_START: "Contact started",
     StampKind.CONTACT_END: "Contact stopped",
 }

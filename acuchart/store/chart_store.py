@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlcipher3 import dbapi2
 
+from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import Cause, Change
 from acuchart.model.names import fold
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
@@ -126,6 +128,10 @@ class ChartStore:
         """A session's needles in the order of placing."""
         return self._many(Needle, "needle WHERE session_id = ? ORDER BY ordinal, id", session_id)
 
+    def leads(self, session_id: str) -> tuple[Lead, ...]:
+        """A session's leads of electrical stimulators."""
+        return self._many(Lead, "lead WHERE session_id = ? ORDER BY device, id", session_id)
+
     def notes(self, session_id: str) -> dict[Section, str]:
         """The text of each section that was ever typed in."""
         rows = self._rows("SELECT section, text FROM note WHERE session_id = ?", session_id)
@@ -146,6 +152,10 @@ class ChartStore:
     def amendments(self, session_id: str) -> tuple[Amendment, ...]:
         """What was corrected after signing, oldest first."""
         return self._many(Amendment, "amendment WHERE session_id = ? ORDER BY at, id", session_id)
+
+    def events(self, session_id: str) -> tuple[AdverseEvent, ...]:
+        """What went wrong in a session, in the order of writing down."""
+        return self._many(AdverseEvent, "event WHERE session_id = ? ORDER BY at, id", session_id)
 
     def patients(self) -> tuple[PatientSummary, ...]:
         """Every patient with what a list shows, sorted by name without regard to accents."""
@@ -212,6 +222,7 @@ class ChartStore:
                     patient=self.patient(session.patient_id),
                     session=session,
                     needles=self.needles(session_id),
+                    leads=self.leads(session_id),
                     notes=self.notes(session_id),
                     course=None if session.course_id is None else self.course(session.course_id),
                     number_in_course=summary.number_in_course,
@@ -219,6 +230,7 @@ class ChartStore:
                     stamps=self.stamps(session_id),
                     seal=self.seal(session_id),
                     amendments=self.amendments(session_id),
+                    events=self.events(session_id),
                 )
             finally:
                 self.connection.execute("ROLLBACK")
@@ -287,6 +299,11 @@ class ChartStore:
                 raise kind_os_error(error, path) from error
             finally:
                 self.connection.execute("ROLLBACK")
+
+    @property
+    def is_open(self) -> bool:
+        """False once the file was closed."""
+        return self._open
 
     def close(self) -> None:
         """Close the file and leave it in one piece, without a log beside it; may be called twice."""

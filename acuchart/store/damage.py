@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 from acuchart.store import keys, schema
 from acuchart.store.errors import WrongPassphraseError
 
+UNREADABLE: Final = (dbapi2.DatabaseError, UnicodeDecodeError)
 _FAR: Final = 2**62
 _MANY: Final = 100_000  # more needles than any session has: a broken tree can lead round in a circle
 
@@ -68,7 +69,7 @@ class DamagedTable:
                     start = number + 1
                     yield dict(zip(names[1:], values, strict=True))
                 return
-            except dbapi2.DatabaseError:
+            except UNREADABLE:
                 self.gaps += 1
                 start = self._after_gap(start)
 
@@ -92,7 +93,7 @@ class DamagedTable:
     def _readable(self, start: int) -> bool:
         try:
             row = self._from(start).fetchone()
-        except dbapi2.DatabaseError:
+        except UNREADABLE:
             return False
         return row is None or row[0] >= start
 
@@ -123,7 +124,7 @@ class DamagedSessions:
                     for values in itertools.islice(cursor, _MANY):
                         yield dict(zip(names, values, strict=True))
                     break
-                except dbapi2.DatabaseError:
+                except UNREADABLE:
                     self.gaps += order == "ASC"
 
 

@@ -116,6 +116,8 @@ def kind_errors(path: Path) -> Iterator[None]:
         if kind is None:
             raise
         raise kind from error
+    except UnicodeDecodeError as error:  # of a text, or of the database's own message that names one
+        raise damaged(path) from error
     except UnicodeEncodeError as error:
         raise BrokenTextError(
             "A text holds half a character, a broken emoji for instance; delete it there and type it again."

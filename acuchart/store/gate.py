@@ -30,7 +30,7 @@ _HISTORY: Final = (
 )
 _STEPS: Final = (
     "SELECT step, cause, entity, key, before, after FROM history"
-    " WHERE session_id = ? AND entity IN ('needle', 'session', 'stamp') ORDER BY seq"
+    " WHERE session_id = ? AND entity IN ('needle', 'lead', 'session', 'stamp') ORDER BY seq"
 )
 _LIST: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OBJECT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

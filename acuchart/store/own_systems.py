@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 
 from acuchart.model.atlas import Atlas
-from acuchart.model.own_plates import with_own
 from acuchart.model.own_record import OwnSystem
 from acuchart.model.records import from_row
 from acuchart.store.chart_store import ChartStore
@@ -39,4 +38,9 @@ def needles_of(store: ChartStore, system: str) -> int:
 
 def practice_atlas(store: ChartStore, atlas: Atlas) -> Atlas:
     """The shipped atlas with the practice's own systems."""
-    return with_own(atlas, own_systems(store))
+    records = own_systems(store)
+    if not records:
+        return atlas
+    from acuchart.model.own_plates import with_own  # most practices have none
+
+    return with_own(atlas, records)

@@ -7,7 +7,10 @@ from dataclasses import fields
 from types import TracebackType
 from typing import Any
 
+from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.fact import Fact
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient_record import PatientRecord, numbered
 from acuchart.model.practice import Practice
@@ -77,7 +80,7 @@ class PracticeReader:
         """Every record of one kind, streamed in an order that stays the same."""
         names = {field.name for field in fields(RECORD_TYPES[entity])}
         # The primary keys, so that nothing has to be sorted.
-        keys = {Entity.NOTE: "session_id, section", Entity.SEAL: "id", Entity.AMENDMENT: "id"}
+        keys = {Entity.NOTE: "session_id, section", Entity.SEAL: "id", Entity.AMENDMENT: "id", Entity.EVENT: "id"}
         own = "session_id, id" if "session_id" in names else "id"
         yield from self._read(entity, f"ORDER BY {keys.get(entity, own)}")
 
@@ -89,13 +92,18 @@ class PracticeReader:
         for needle in self._read(Entity.NEEDLE, f"WHERE {_OF_PATIENT} ORDER BY ordinal, id", patient_id):
             assert isinstance(needle, Needle)
             needles.setdefault(needle.session_id, []).append(needle)
+        leads: dict[str, list[Lead]] = {}
+        for lead in self._read(Entity.LEAD, f"WHERE {_OF_PATIENT} ORDER BY device, id", patient_id):
+            assert isinstance(lead, Lead)
+            leads.setdefault(lead.session_id, []).append(lead)
         notes: dict[str, dict[Section, str]] = {}
         for session_id, section, text in self._rows(
             f"SELECT session_id, section, text FROM note WHERE {_OF_PATIENT}", patient_id
         ):
             notes.setdefault(session_id, {})[Section(section)] = text
-        stamps, seals, amendments = (
-            self._by_session(entity, patient_id) for entity in (Entity.STAMP, Entity.SEAL, Entity.AMENDMENT)
+        stamps, seals, amendments, events = (
+            self._by_session(entity, patient_id)
+            for entity in (Entity.STAMP, Entity.SEAL, Entity.AMENDMENT, Entity.EVENT)
         )
         sessions = [
             SessionReport(
@@ -103,12 +111,14 @@ class PracticeReader:
                 patient=patient,
                 session=session,
                 needles=tuple(needles.get(session.id, ())),
+                leads=tuple(leads.get(session.id, ())),
                 notes=notes.get(session.id, {}),
                 course=None if session.course_id is None else courses[session.course_id],
                 record_code=code,
                 stamps=tuple(one for one in stamps.get(session.id, ()) if isinstance(one, Stamp)),
                 seal=next((one for one in seals.get(session.id, ()) if isinstance(one, Seal)), None),
                 amendments=tuple(one for one in amendments.get(session.id, ()) if isinstance(one, Amendment)),
+                events=tuple(one for one in events.get(session.id, ()) if isinstance(one, AdverseEvent)),
             )
             for session in self._read(Entity.SESSION, "WHERE patient_id = ?", patient_id)
             if isinstance(session, Session)
@@ -119,13 +129,18 @@ class PracticeReader:
             courses=tuple(courses.values()),
             sessions=numbered(sessions),
             record_code=code,
+            facts=tuple(
+                fact
+                for fact in self._read(Entity.FACT, "WHERE patient_id = ? ORDER BY id", patient_id)
+                if isinstance(fact, Fact)
+            ),
         )
 
     def _by_session(self, entity: Entity, patient_id: str) -> dict[str, list[Record]]:
-        """Stamps, seals or amendments of a patient by their session, in time."""
+        """Stamps, seals, amendments or events of a patient by their session, in time."""
         found: dict[str, list[Record]] = {}
         for record in self._read(entity, f"WHERE {_OF_PATIENT} ORDER BY at, id", patient_id):
-            assert isinstance(record, Stamp | Seal | Amendment)
+            assert isinstance(record, Stamp | Seal | Amendment | AdverseEvent)
             found.setdefault(record.session_id, []).append(record)
         return found
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sqlcipher3 import dbapi2
-
 from acuchart.model.change import RECORD_TYPES, Change, Entity, Record, change_of
+from acuchart.model.fact import Fact
 from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_json, from_row, to_row
@@ -22,7 +21,7 @@ from acuchart.model.seal import Seal
 from acuchart.model.session import Course, Session, SessionStatus
 from acuchart.store import handles, keys, search
 from acuchart.store.chart_store import ChartStore
-from acuchart.store.damage import DamagedSessions, DamagedTable, graft_schema, lenient, reseal
+from acuchart.store.damage import UNREADABLE, DamagedSessions, DamagedTable, graft_schema, lenient, reseal
 from acuchart.store.errors import (
     AlreadyThereError,
     DamagedError,
@@ -150,6 +149,9 @@ def _read(work: Path, key: str | None) -> _Found:
             for row in _rows(table):
                 with suppress(ValueError, TypeError):
                     record = from_row(record_type, row)
+                    if isinstance(record, Seal) and not records_of(record)[0]:
+                        gaps += 1  # a seal that does not hold proves nothing; the history may have it whole
+                        continue
                     rows[entity, record.id] = record
             gaps += table.gaps
     finally:
@@ -160,7 +162,7 @@ def _read(work: Path, key: str | None) -> _Found:
 def _rows(table: DamagedTable | DamagedSessions) -> Iterable[dict[str, Any]]:
     try:
         yield from table.rows()
-    except dbapi2.DatabaseError:  # the table itself is not to be found
+    except UNREADABLE:  # the table itself is not to be found
         table.gaps += 1
 
 
@@ -244,7 +246,9 @@ def _add_stand_ins(records: dict[_Key, Record]) -> int:
     missing: dict[_Key, Record] = {}
     if (Entity.PRACTICE, PRACTICE_KEY) not in records:
         missing[Entity.PRACTICE, PRACTICE_KEY] = Practice(name="Recovered practice")
-    patients = {record.patient_id: "" for record in records.values() if isinstance(record, Session | Course)}
+    patients = {
+        record.patient_id: "" for record in records.values() if isinstance(record, Session | Course | Fact)
+    }
     lost = "recovered-patient"
     for record in list(records.values()):
         session_id = change_of(None, record).session_id

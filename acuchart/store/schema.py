@@ -23,11 +23,16 @@ TABLES: Final = frozenset(
         "session",
         "note",
         "needle",
+        "lead",
         "stamp",
         "seal",
         "amendment",
         "point_note",
         "own_system",
+        "fact",
+        "rule_choice",
+        "own_rule",
+        "event",
         "history",
         "note_words",
         "patient_words",
@@ -125,6 +130,20 @@ CREATE TABLE needle (
 
 CREATE INDEX needle_by_code ON needle (code, session_id) WHERE code IS NOT NULL;
 
+CREATE TABLE lead (
+    id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL CHECK (to_id <> from_id),
+    device TEXT NOT NULL,
+    hz_low REAL CHECK (hz_low >= 0),
+    hz_high REAL CHECK (hz_high >= 0),
+    waveform TEXT NOT NULL,
+    intensity_ma REAL CHECK (intensity_ma >= 0),
+    minutes REAL CHECK (minutes >= 0),
+    PRIMARY KEY (session_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE stamp (
     id TEXT NOT NULL,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -172,6 +191,58 @@ CREATE TABLE own_system (
     shows TEXT NOT NULL CHECK (shows IN ('', 'front', 'back', 'left', 'right')),
     removed TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE fact (
+    id TEXT PRIMARY KEY,
+    patient_id TEXT NOT NULL REFERENCES patient(id),
+    kind TEXT NOT NULL CHECK (trim(kind) <> ''),
+    value TEXT NOT NULL,
+    week INTEGER CHECK (week BETWEEN 1 AND 45),
+    side TEXT NOT NULL CHECK (side IN ('', 'L', 'R')),
+    site TEXT NOT NULL,
+    since TEXT,
+    until TEXT,
+    note TEXT NOT NULL,
+    confirmed_on TEXT,
+    view TEXT NOT NULL,
+    path TEXT NOT NULL
+) STRICT;
+CREATE INDEX fact_by_patient ON fact (patient_id);
+
+CREATE TABLE rule_choice (
+    id TEXT PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    why TEXT NOT NULL CHECK (trim(why) <> '')
+) STRICT;
+
+CREATE TABLE own_rule (
+    id TEXT PRIMARY KEY,
+    fact TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('absolute', 'relative', 'caution')),
+    sentence TEXT NOT NULL CHECK (trim(sentence) <> ''),
+    points TEXT NOT NULL,
+    regions TEXT NOT NULL,
+    depth_from_mm REAL CHECK (depth_from_mm >= 0),
+    source TEXT NOT NULL,
+    active INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT;
+
+CREATE TABLE event (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (trim(kind) <> ''),
+    grade TEXT NOT NULL,
+    needle_id TEXT NOT NULL,
+    onset TEXT NOT NULL,
+    done TEXT NOT NULL,
+    patient_told INTEGER NOT NULL CHECK (patient_told IN (0, 1)),
+    physician_told INTEGER NOT NULL CHECK (physician_told IN (0, 1)),
+    follow_up_on TEXT,
+    resolved_on TEXT,
+    note TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_by_session ON event (session_id);
 
 CREATE TABLE history (
     seq INTEGER PRIMARY KEY,
@@ -250,7 +321,7 @@ def _m001_first_tables(db: "Database") -> None:
     script = _FIRST_TABLES
     for table in ("seal", "amendment"):
         script += _KEPT_TRIGGERS.format(table=table)
-    for table in ("needle", "note", "stamp"):
+    for table in ("needle", "lead", "note", "stamp"):
         for name, verb, row in (
             ("insert", "INSERT", "NEW"),
             ("update_from", "UPDATE", "OLD"),

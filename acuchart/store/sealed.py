@@ -3,6 +3,7 @@
 import json
 
 from acuchart.model.change import Record
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.records import from_row
@@ -23,6 +24,7 @@ def records_of(seal: Seal) -> tuple[list[Record], list[Record]]:
         session = from_row(Session, kept["session"])
         chart: list[Record] = [session]
         chart += [from_row(Needle, row) for row in kept["needles"]]
+        chart += [from_row(Lead, row) for row in kept["leads"]]
         chart += [from_row(Stamp, row) for row in kept["stamps"]]
         chart += [
             Note(session_id=session.id, section=Section(section), text=text)

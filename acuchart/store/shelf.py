@@ -184,6 +184,7 @@ def _size(path: Path) -> int:
 
 def teller(progress: Progress | None, cancelled: Callable[[], bool] | None) -> Progress:
     """What long work tells its progress to; it raises CancelledError where the person stopped it."""
+
     def tell(part: str, done: float) -> None:
         if cancelled is not None and cancelled():
             raise CancelledError("The backup was stopped; the earlier backups are still there.")

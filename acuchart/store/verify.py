@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.records import from_json, from_row
 from acuchart.model.seal import Seal, disagreements
@@ -274,10 +275,11 @@ def _seals(connection: dbapi2.Connection, problems: Problems) -> None:
             (session,) = read(Session, "id = ?", id_)
             notes = {note.section: note.text for note in read(Note, "session_id = ?", id_)}
             needles, stamps = read(Needle, "session_id = ?", id_), read(Stamp, "session_id = ?", id_)
+            leads = read(Lead, "session_id = ?", id_)
         except (ValueError, TypeError):
             problems.add(f"The signed session “{id_}” cannot be read.")
             continue
-        for sentence in disagreements(seal, session, needles, notes, stamps):
+        for sentence in disagreements(seal, session, needles, notes, stamps, leads):
             problems.add(f"Signed session “{id_}” of {session.started_at[:10]}: {sentence}")
 
 

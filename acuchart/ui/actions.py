@@ -75,6 +75,8 @@ TABLE: Final[dict[str, Row]] = {
     "ghosts-plate": Row(words="Take over what is offered on this plate", keys=("G",), where="Session"),
     "ghosts-all": Row(words="Take over everything that is offered", keys=("Shift+G",), where="Session"),
     "ghosts-away": Row(words="Set aside what is offered", keys=("Alt+G",), where="Session"),
+    "lead-tool": Row(words="Lead: drag from needle to needle", keys=("W",), icon="bolt", where="Session"),
+    "event": Row(words="Adverse event at the needle", keys=("X",), icon="drop", where="Session"),
     "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
     "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),
     "dropped": Row(words="Fell out, found", keys=("D",), where="Session"),
@@ -84,6 +86,7 @@ TABLE: Final[dict[str, Row]] = {
     "zoom-in": Row(words="Closer", keys=("+", "="), where="Session"),
     "zoom-out": Row(words="Away", keys=("-",), where="Session"),
     "zoom-fit": Row(words="Whole plate", keys=("0",), where="Session"),
+    "layers": Row(words="Layers of points", keys=("Y",), icon="layers", where="Session"),
     **{f"preset-{n}": Row(words=f"Needle {n}", keys=(str(n),), where="Session") for n in range(1, 10)},
     **{
         f"plate-{key}": Row(words=f"Plate: {name}", keys=(key,), where="Session")

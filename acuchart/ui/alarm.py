@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from acuchart.store import ChartStore, StoreError
 from acuchart.ui import sound
@@ -46,7 +46,7 @@ class Watch(QObject):
 
     def refresh(self) -> None:
         """Read the file again; one that cannot be read leaves what was known."""
-        if self._stopped:
+        if self._stopped or not self._store.is_open:
             return
         with suppress(StoreError):
             found = running_sessions(self._store)
@@ -145,8 +145,11 @@ class Alarm(QObject):
         watch.due.connect(self.ring)
 
     def ring(self, session_id: str) -> None:
-        """Time is up in a session."""
+        """Time is up in a session. A window that is behind others asks for attention as the system does it."""
         self.edge.begin()
+        window = self.edge.parentWidget()
+        if window is not None:
+            QApplication.alert(window)
         if not is_silent(self._settings):
             sound.play()
         self.rang.emit(session_id)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from acuchart import assets
 from acuchart.model.atlas import Atlas
-from acuchart.model.change import Change
+from acuchart.model.change import Cause, Change
 from acuchart.store import ChartStore, StoreError
+from acuchart.store.own_systems import practice_atlas
 from acuchart.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Context(QObject):
 
     changed = Signal()  # patients, sessions or the profile changed on disk: lists read again
     failed = Signal(str)  # a plain sentence for the banner; nothing was written
+    atlas_changed = Signal()  # an own system came or went: plates and points are others
 
     def __init__(self, store: ChartStore, settings: Settings) -> None:
         """Take over an open store; whoever made it closes it."""
@@ -31,8 +33,18 @@ class Context(QObject):
 
     @cached_property
     def atlas(self) -> Atlas:
-        """Plates and points; read at the first use, not at the start."""
-        return assets.load_atlas()
+        """Plates and points with the practice's own systems; read at the first use, not at the start."""
+        shipped = assets.load_atlas()
+        try:
+            return practice_atlas(self.store, shipped)
+        except StoreError as error:
+            self.failed.emit(str(error))
+            return shipped
+
+    def renew_atlas(self) -> None:
+        """Own systems changed: the next question reads them again."""
+        self.__dict__.pop("atlas", None)
+        self.atlas_changed.emit()
 
     @cached_property
     def demo(self) -> bool:
@@ -46,13 +58,13 @@ class Context(QObject):
 
         return Watch(self.store, self)
 
-    def write(self, *changes: Change) -> bool:
+    def write(self, *changes: Change, cause: Cause = Cause.DO) -> bool:
         """Changes outside a session (patients, profile, new sessions) through the gate, as one step.
 
         False where that failed: nothing was written, and ``failed`` has said why.
         """
         try:
-            self.store.apply(changes)
+            self.store.apply(changes, cause=cause)
         except StoreError as error:
             self.failed.emit(str(error))
             return False

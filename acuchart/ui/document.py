@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from acuchart.model import clock
 from acuchart.model.change import Cause, Change, Entity, change_of, describe, inverted
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.seal import Amendment, Seal
@@ -72,6 +73,11 @@ class SessionDocument(QObject):
     def needles(self) -> Mapping[str, Needle]:
         """Needle id → needle; a live read-only view."""
         return MappingProxyType(self._needles)
+
+    @property
+    def leads(self) -> Mapping[str, Lead]:
+        """Lead id → lead; a live read-only view."""
+        return MappingProxyType(self._leads)
 
     @property
     def notes(self) -> Mapping[Section, str]:
@@ -219,6 +225,7 @@ class SessionDocument(QObject):
             None,
         )
         self._needles = {needle.id: needle for needle in store.needles(self._id)}
+        self._leads = {lead.id: lead for lead in store.leads(self._id)}
         self._notes = dict(store.notes(self._id))
         self._stamps = {stamp.id: stamp for stamp in store.stamps(self._id)}
         self._seal = store.seal(self._id)
@@ -266,6 +273,10 @@ class SessionDocument(QObject):
         match change.after:
             case None if change.entity is Entity.NEEDLE:
                 self._needles.pop(change.key, None)
+            case None if change.entity is Entity.LEAD:
+                self._leads.pop(change.key, None)
+            case Lead() as lead:
+                self._leads[lead.id] = lead
             case None if change.entity is Entity.STAMP:
                 self._stamps.pop(change.key, None)
             case Stamp() as stamp:

@@ -15,6 +15,7 @@ from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_enc
 from acuchart.ui import actions, collector, recovery
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
+from acuchart.ui.file_work import FileWork
 from acuchart.ui.icons import icon
 from acuchart.ui.nav import PLACES
 from acuchart.ui.settings import Settings
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self._store: ChartStore | None = None
         self._locker: Locker | None = None
         self._refused_to_close = False
+        self.file_work = FileWork(self)
         self._keys: QWidget | None = None
         self.setWindowTitle("acuchart")
         self.setWindowIcon(icon("logo", "pine"))
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         page.opened.connect(self.show_practice)
         page.file_wanted.connect(self.open_file)
         page.demo_wanted.connect(self.open_demo)
-        self._front(page)
+        self.front(page)
         if words:
             page.tell(words)
         page.take_focus()
@@ -86,7 +88,12 @@ class MainWindow(QMainWindow):
         page.file_wanted.connect(self.open_file)
         page.demo_wanted.connect(self.open_demo)
         page.elsewhere.connect(self.show_first_run)
-        self._front(page)
+        page.trouble.connect(
+            lambda error, passphrase, key: self.file_work.trouble(
+                file, error, passphrase=passphrase, raw_key=key
+            )
+        )
+        self.front(page)
         page.take_focus()
 
     def open_file(self, file: Path, passphrase: str | None = None) -> None:
@@ -101,7 +108,7 @@ class MainWindow(QMainWindow):
                 return
             store = open_file(file, passphrase=passphrase)
         except StoreError as error:
-            self.show_first_run(str(error))
+            self.file_work.trouble(file, error, passphrase=passphrase)
             return
         self.show_practice(store)
 
@@ -118,14 +125,17 @@ class MainWindow(QMainWindow):
 
     def show_practice(self, store: ChartStore) -> None:
         """Take over an open file; it is closed with the window."""
-        self._close_practice()
+        self.close_practice()
         self._store = store
         self.settings.opened(store.path)
         context = Context(store, self.settings)
         made = Workspace(context, self.actions_by_key)
         context.setParent(made)
+        made.key_wanted.connect(self.file_work.change_key)
+        made.file_wanted.connect(self.file_work.decide)
+        made.minutes_chosen.connect(self._set_minutes)
         self.workspace = made
-        self._front(made)
+        self.front(made)
         self._locker = self._make_locker(store, made)
         self._name_window()
         self._enable()
@@ -143,7 +153,11 @@ class MainWindow(QMainWindow):
             return
         self.settings.keep_layout(_GEOMETRY, self.saveGeometry())
         self.settings.flush()
-        self._close_practice()
+        self.close_practice()
+        self.file_work.stop()
+        stop = getattr(self.page, "stop", None)
+        if stop is not None:
+            stop()
         super().closeEvent(event)
 
     def tell_crash(self, report: Path | None) -> None:
@@ -158,11 +172,20 @@ class MainWindow(QMainWindow):
             words += f" A report without any patient’s data is in “{report.name}”."
         self.workspace.banner.say(words, "warn")
 
-    def _front(self, page: QWidget) -> None:
+    @property
+    def page(self) -> QWidget | None:
+        """What fills the window."""
+        return self._stack.currentWidget()
+
+    def front(self, page: QWidget) -> None:
+        """Let a page fill the window; the one before it goes."""
         before = self._stack.currentWidget()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if before is not None:
+            stop = getattr(before, "stop", None)
+            if stop is not None:
+                stop()
             self._stack.removeWidget(before)
             before.deleteLater()
         if not isinstance(page, Workspace):
@@ -193,11 +216,16 @@ class MainWindow(QMainWindow):
     def _name_window(self) -> None:
         self.setWindowTitle("acuchart" if self._store is None else f"{self._store.path.stem} – acuchart")
 
+    def _set_minutes(self, minutes: int) -> None:
+        if self._locker is not None:
+            self._locker.set_minutes(minutes)
+
     def _lock(self) -> None:
         if self._locker is not None:
             self._locker.lock()
 
-    def _close_practice(self) -> None:
+    def close_practice(self) -> None:
+        """Close the open file, wherever one is; what is typed was settled before."""
         if self._locker is not None:
             self._locker.end()
             self._locker = None
@@ -211,7 +239,7 @@ class MainWindow(QMainWindow):
     def _switch_file(self) -> None:
         if self.workspace is not None and not self.workspace.close_practice():
             return
-        self._close_practice()
+        self.close_practice()
         self.show_first_run()
 
     def _make_actions(self) -> dict[str, QAction]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from acuchart.ui import actions
+from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.icons import SIZE, paint_icon
 from acuchart.ui.theme import font, theme
 from acuchart.ui.widgets import Elided, Glyph, label
+
+if TYPE_CHECKING:
+    from acuchart.ui.keeper import Keeper
 
 WIDE: Final = 212
 NARROW: Final = 64
@@ -57,28 +60,33 @@ class Brand(QWidget):
 
 
 class FileCard(QFrame):
-    """The name of the open file and its state."""
+    """The state of the open file: its last proved backup, and when something was last written."""
 
     def __init__(self, context: Context) -> None:
         """Says where the practice is and that it is kept."""
         super().__init__()
         self.setProperty("role", "sunk")
         encrypted = context.store.encrypted
+        self._demo = context.demo
         picture = "shield" if encrypted else "check" if context.demo else "alert"
-        head = QHBoxLayout()
-        head.setSpacing(8)
         tone = "amber" if picture == "alert" else "pine"
         self.sign = (picture, 20, tone)
-        head.addWidget(Glyph(picture, 16, tone))
-        name = Elided(context.store.path.stem, "hint")
-        name.setStyleSheet("font-weight: 600;")
-        head.addWidget(name, 1)
+        self._glyph = Glyph(picture, 16, tone)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._glyph)
+        self.title = Elided(context.store.path.stem, "hint")
+        self.title.setStyleSheet("font-weight: 600;")
+        head.addWidget(self.title, 1)
+        self.backup = label("", "hint", wrap=True)
         self.state = label("", "hint", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(2)
         column.addLayout(head)
+        column.addWidget(self.backup)
         column.addWidget(self.state)
+        self.backup.hide()
         self._kind = "Encrypted" if encrypted else "Not encrypted"
         if context.store.read_only:
             self._kind += ", open for reading only"
@@ -88,6 +96,23 @@ class FileCard(QFrame):
     def saved(self, moment: str) -> None:
         """Say when something was last written."""
         self.state.setText(f"Saved {moment}. {self._kind}." if moment else f"All saved. {self._kind}.")
+
+    def proved(self, keeper: Keeper) -> None:
+        """Say when the last backup was proved, and what was counted in it."""
+        newest = keeper.last_proved
+        proof = None if newest is None else newest.proof
+        self.backup.setVisible(proof is not None or not self._demo)
+        if proof is None:
+            words = "Making a backup…" if keeper.running else "No backup yet"
+            self.backup.setText(words)
+            return
+        day = moments.near_day_text(proof.proved_at)
+        self.title.say("Backup proved")
+        noun = "patient" if proof.patients == 1 else "patients"
+        self.backup.setText(
+            f"{day[0].upper()}{day[1:]} {moments.clock_text(proof.proved_at)}, opened and counted,"
+            f" {proof.patients} {noun}"
+        )
 
 
 class Nav(QFrame):

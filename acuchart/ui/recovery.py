@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from hmac import compare_digest
 
 from acuchart.store import ChartStore, RecoveryCodeError
@@ -32,3 +34,28 @@ def code_of(store: ChartStore) -> str | None:
     """The code of an open file; None for a plain one."""
     key = store.raw_key()
     return None if key is None else recovery_code(key)
+
+
+def mistake_in(store: ChartStore, typed: str) -> str:
+    """What is wrong with a typed code, in one sentence; empty where it is the code of that file."""
+    try:
+        key_of_recovery_code(typed)
+    except RecoveryCodeError as error:
+        return str(error)
+    return "" if is_code_of(store, typed) else "That is the sheet of another file, or of an older passphrase."
+
+
+def sheet_job(store: ChartStore) -> Callable[[ChartStore, Callable[[str], None]], bytes]:
+    """The job that draws the recovery sheet of an encrypted file."""
+    code, practice, name = code_of(store), store.practice(), store.path.name
+    assert code is not None
+
+    def job(_reader: ChartStore, _tell: Callable[[str], None]) -> bytes:
+        from acuchart.documents.recovery import RecoverySheet, recovery_sheet
+
+        sheet = RecoverySheet(
+            code=code, practice=practice.name, file_name=name, made_on=datetime.now().astimezone().date()
+        )
+        return recovery_sheet(sheet, paper=practice.paper)
+
+    return job

@@ -39,7 +39,7 @@ def play(name: str = TIME_IS_UP) -> bool:
             quiet.setArguments([*arguments, path])
             quiet.setStandardOutputFile(QProcess.nullDevice())
             quiet.setStandardErrorFile(QProcess.nullDevice())
-            return bool(quiet.startDetached()[0])
+            return bool(quiet.startDetached())
     return False
 
 

@@ -7,8 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from acuchart.store import ChartStore, StoreError, open_file
-from acuchart.ui import moments
+from acuchart.store import (
+    ChartStore,
+    DamagedError,
+    InUseError,
+    ReadOnlyError,
+    StoreError,
+    WrongPassphraseError,
+    open_by_recovery_code,
+    open_file,
+)
+from acuchart.store.keys import key_of_recovery_code
+from acuchart.ui import moments, recovery
 from acuchart.ui.nav import Brand
 from acuchart.ui.passphrase_field import CAPS_WORDS, PassphraseField
 from acuchart.ui.settings import Settings
@@ -20,9 +30,13 @@ _WIDE = 480
 
 
 class UnlockPage(QWidget):
-    """Asks for the passphrase of one file. ``opened`` carries the open store."""
+    """Asks for the passphrase of one file, or for its recovery code. ``opened`` carries the open store.
+
+    ``trouble`` carries the error of a file that does not open although the key fits, the passphrase and the raw key.
+    """
 
     opened = Signal(object)
+    trouble = Signal(object, object, object)
     elsewhere = Signal()
     file_wanted = Signal(object)
     demo_wanted = Signal()
@@ -64,18 +78,23 @@ class UnlockPage(QWidget):
         inside.addWidget(name)
         inside.addWidget(place)
         inside.addSpacing(36)
-        inside.addWidget(label("Passphrase", "strong"))
+        self._asked = label("Passphrase", "strong")
+        inside.addWidget(self._asked)
         inside.addLayout(line)
         inside.addLayout(said)
 
         other = button("Make another practice file", "quiet", icon_name="plus")
         other.clicked.connect(self.elsewhere)
+        self._code = False
+        self.sheet = button("Use the recovery sheet", "quiet", icon_name="doc")
+        self.sheet.clicked.connect(lambda: self.ask_for_code(not self._code))
         self._light = button("", "quiet", icon_name="moon")
         self._light.clicked.connect(lambda: theme().choose("light" if theme().tokens.dim else "dim"))
         theme().changed.connect(self._name_light)
         self._name_light()
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self.sheet)
         foot.addWidget(other)
         foot.addWidget(self._light)
         foot.addStretch()
@@ -125,9 +144,26 @@ class UnlockPage(QWidget):
         self._say("Opening…", "")
         QTimer.singleShot(30, self, self._open)
 
+    def ask_for_code(self, on: bool) -> None:
+        """Ask for the 13 groups of the recovery sheet, or for the passphrase again."""
+        self._code = on
+        self._asked.setText("The 13 groups of the recovery sheet" if on else "Passphrase")
+        self.field.setAccessibleName("Recovery code" if on else "Passphrase")
+        self.sheet.setText("Use the passphrase" if on else "Use the recovery sheet")
+        self.field.show_words(on)
+        self.field.clear()
+        self._say("", "")
+        self.field.setFocus()
+
     def _open(self) -> None:
+        typed = self.field.text()
         try:
-            store: ChartStore = open_file(self._file, passphrase=self.field.text())
+            store = self._opened(typed)
+        except (DamagedError, InUseError, ReadOnlyError) as error:
+            self.field.clear()
+            code = self._code or recovery.looks_like_code(typed)
+            self.trouble.emit(error, None if code else typed, key_of_recovery_code(typed) if code else None)
+            return
         except StoreError as error:
             self.field.setEnabled(True)
             self.go.setEnabled(True)
@@ -137,6 +173,16 @@ class UnlockPage(QWidget):
             return
         self.field.clear()
         self.opened.emit(store)
+
+    def _opened(self, typed: str) -> ChartStore:
+        if self._code:
+            return open_by_recovery_code(self._file, typed)
+        try:
+            return open_file(self._file, passphrase=typed)
+        except WrongPassphraseError:
+            if not recovery.looks_like_code(typed):
+                raise
+            return open_by_recovery_code(self._file, typed)
 
     def _say(self, words: str, tone: str) -> None:
         self.told.setText(words)

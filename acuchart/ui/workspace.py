@@ -18,12 +18,14 @@ from acuchart.store import StoreError
 from acuchart.ui.alarm import Alarm
 from acuchart.ui.banner import Banner
 from acuchart.ui.context import Context
+from acuchart.ui.keeper import Keeper
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.running_strip import RunningStrip
 from acuchart.ui.widgets import frame, label
 
 if TYPE_CHECKING:
+    from acuchart.store.shelf import Backup
     from acuchart.ui.document import SessionDocument
     from acuchart.ui.session.screen import SessionScreen
     from acuchart.ui.worker import Worker
@@ -40,6 +42,9 @@ class Workspace(QWidget):
     """Everything between opening a practice file and closing it."""
 
     title_changed = Signal(str)
+    key_wanted = Signal(object)  # a new passphrase, or None to take the encryption off
+    minutes_chosen = Signal(int)  # until the lock
+    file_wanted = Signal(str, object, object)  # what to do with a restored file, its path, its key: `RestorePage`
 
     def __init__(self, context: Context, made: dict[str, QAction]) -> None:
         """``made`` are the window's actions by key."""
@@ -48,6 +53,7 @@ class Workspace(QWidget):
         self._actions = made
         self.index = PatientIndex(context)
         self.banner = Banner()
+        self.keeper = Keeper(context, self)
         self.running = RunningStrip(context.watch)
         self.running.session_wanted.connect(self.open_session)
         self._alarm: Alarm | None = None
@@ -75,6 +81,9 @@ class Workspace(QWidget):
         if context.demo:
             column.addWidget(_demo_band())
         column.addLayout(row, 1)
+        self.keeper.changed.connect(lambda: self.nav.file.proved(self.keeper))
+        self.keeper.ended.connect(lambda why_not: self.banner.say(why_not, "warn") if why_not else None)
+        self.nav.file.proved(self.keeper)
         context.failed.connect(self.banner.say)
         context.changed.connect(self._written)
         context.changed.connect(context.watch.refresh)
@@ -207,6 +216,7 @@ class Workspace(QWidget):
         made.slip_requested.connect(lambda id_: self.preview(id_, "slip"))
         made.session_requested.connect(self._go_on_with)
         made.document.recovered.connect(self.banner.recovered)
+        made.conduct.signed.connect(lambda: self.keeper.back_up_if_due("signed"))
         self._show("session", made)
         self._session = made
         self.nav.hide()
@@ -285,6 +295,17 @@ class Workspace(QWidget):
         made.left.connect(lambda: self._back())
         self._show("preview", made)
 
+    def look_into_backup(self, backup: Backup) -> None:
+        """A backup in a new file, and what differs, before anything is decided."""
+        from acuchart.ui.restore_page import RestorePage
+
+        if not self.leave_session():
+            return
+        made = RestorePage(self.context, backup)
+        made.left.connect(lambda: self.go("practice"))
+        made.decided.connect(self.file_wanted)
+        self._show("restore", made)
+
     def worker(self) -> Worker:
         """The one background worker; started when it is first needed."""
         from acuchart.ui.worker import Worker
@@ -307,6 +328,7 @@ class Workspace(QWidget):
             self._worker.stop()
             self._worker = None
         self.context.watch.stop()
+        self.keeper.stop()
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -345,7 +367,11 @@ class Workspace(QWidget):
             return points
         from acuchart.ui.practice import PracticePage
 
-        return PracticePage(self.context, self.worker)
+        practice = PracticePage(self.context, self.worker, self.keeper)
+        practice.key_wanted.connect(self.key_wanted)
+        practice.minutes_chosen.connect(self.minutes_chosen)
+        practice.restore_wanted.connect(self.look_into_backup)
+        return practice
 
     def _show(self, place: str, page: QWidget) -> None:
         before = self.stack.currentWidget()

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from acts import ACTS, KINDS, NO_RULE, SITES
+from acts import ACTS, KINDS, NO_RULE, SITES, UNDER_YEARS
 
 ROOT = Path(__file__).parents[2]
 _CODE = re.compile(r"\b(?:[A-Z]{2}\d{1,2}|EX-[A-Z]{1,2}\d{1,2})\b")
@@ -54,7 +54,14 @@ def main() -> int:
         given.out / "rules.json",
         {
             "facts": [
-                {"kind": kind, "words": words, "asks": list(asks), "group": group, "days": days}
+                {
+                    "kind": kind,
+                    "words": words,
+                    "asks": list(asks),
+                    "group": group,
+                    "days": days,
+                    "under_years": UNDER_YEARS.get(kind),
+                }
                 for kind, words, asks, group, days in KINDS
             ],
             "sites": [{"site": site, "words": words, "regions": list(regions)} for site, words, regions in SITES],
@@ -79,18 +86,18 @@ def rule(key: str, row: dict[str, str]) -> dict[str, Any]:
     points = list(act.get("points", ()))
     if act.get("csv_points"):
         points += [code for code in _CODE.findall(row["points_or_region"]) if code not in points]
-    made = {
+    places = {"points": points} if points else {}
+    return {
         "id": key,
         "fact": act["fact"],
         "level": row["severity"],
         "on": act.get("on", True),
-        "act": {name: listed(act[name]) for name in _FIELDS if name in act} | ({"points": points} if points else {}),
+        "act": {name: listed(act[name]) for name in _FIELDS if name in act} | places,
         "sentence": act["sentence"],
         "advice": ended(row["advice"]),
         "source": row["source"],
         "confidence": row["confidence"],
     }
-    return made
 
 
 def beyond_usual() -> dict[str, Any]:

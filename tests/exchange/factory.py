@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.patient import Alert, AlertLevel, Patient
 from acuchart.model.patient_record import PatientRecord, numbered
@@ -116,6 +117,20 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
                 number=20261120,
                 text="=Stays until Friday",
                 needle_id=f"{first}-n4",
+            ),
+        ),
+        leads=(
+            Lead(
+                id=f"{first}-l1",
+                session_id=first,
+                from_id=f"{first}-n1",
+                to_id=f"{first}-n2",
+                device="A",
+                hz_low=2.0,
+                hz_high=100.0,
+                waveform="dense-disperse",
+                intensity_ma=1.5,
+                minutes=20.0,
             ),
         ),
         amendments=(
@@ -248,6 +263,19 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             text=TEXT,
             needle_id=TEXT,
         )
+        leads = st.builds(
+            Lead,
+            id=st.uuids().map(str),
+            session_id=st.just(session_id),
+            from_id=st.just("one"),
+            to_id=st.just("two"),
+            device=TEXT,
+            hz_low=st.none() | st.floats(0, 10_000),
+            hz_high=st.none() | st.floats(0, 10_000),
+            waveform=TEXT,
+            intensity_ma=st.none() | st.floats(0, 100),
+            minutes=st.none() | st.floats(0, 600),
+        )
         amendments = st.builds(
             Amendment,
             id=st.uuids().map(str),
@@ -264,6 +292,7 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             needles=needles,
             notes=notes,
             course=course,
+            leads=tuple(draw(st.lists(leads, max_size=1))),
             stamps=tuple(draw(st.lists(stamps, max_size=2, unique_by=lambda one: one.id))),
         )
         if session.status is SessionStatus.SIGNED:

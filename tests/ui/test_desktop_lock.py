@@ -63,6 +63,9 @@ def test_without_a_bus_nothing_is_heard_and_nothing_breaks(python: str):
         "import acuchart.ui\nfrom PySide6.QtCore import QCoreApplication\napp = QCoreApplication([])\n"
         "from acuchart.ui.desktop_lock import DesktopLock\nd = DesktopLock()\nd.start()\nprint(d.listening)"
     )
-    environment = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere"}
+    environment = {
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+        "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere",
+    }
     done = subprocess.run([python, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "False", "")

@@ -55,9 +55,9 @@ def test_down_and_up_walk_the_list_from_the_field(page, qtbot):
 
 
 def test_a_channel_narrows_the_list(page, qtbot):
-    page._take_channel("LU")
+    page._finder.take_channel("LU")
     assert [point.code for point in page._model.points] == [f"LU{n}" for n in range(1, 12)]
-    page._take_channel("LU")
+    page._finder.take_channel("LU")
     assert len(page._model.points) > 300
 
 

@@ -17,13 +17,13 @@ from acuchart.model.practice import Practice
 from acuchart.model.removal import groups, still_in, unexplained
 from acuchart.model.session import Session
 from acuchart.model.stamp import STAGES, StampKind
-from acuchart.store import ChartStore, create_file
+from acuchart.store import create_file
 from acuchart.ui import treatment
-from acuchart.ui.document import SessionDocument
+from acuchart.ui.document import SessionDocument, Step
 from tests.ui.session_factory import needle
 
 ATLAS = load_atlas()
-VIEWS = ("face-front", "head-top", "hand-dorsal-left", "ear-left-front")
+VIEWS = ("face-front", "head-top", "hand-dorsal-left", "head-back")
 ACTIONS = (
     "place",
     "place",
@@ -120,9 +120,8 @@ class Chart:
         assert {n.id for n in unexplained(needles, document.stamps)} == wanted
 
 
-def opened_again(store: ChartStore) -> tuple[list[str], list[str]]:
-    document = SessionDocument(store, "s1")
-    return [str(step) for step in document._undo], [str(step) for step in document._redo]
+def stacks(document: SessionDocument) -> tuple[list[Step], list[Step]]:
+    return list(document._undo), list(document._redo)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -136,8 +135,7 @@ def test_no_sequence_of_actions_and_undos_loses_a_needle(steps):
                 chart.do(action, which)
                 chart.check()
             # What can be taken back is the same after the file was closed and opened.
-            here = ([str(s) for s in chart.document._undo], [str(s) for s in chart.document._redo])
-            assert opened_again(chart.store) == here
+            assert stacks(SessionDocument(chart.store, "s1")) == stacks(chart.document)
             while chart.document.undo():
                 chart.check()
             assert not chart.document.needles

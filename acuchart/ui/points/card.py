@@ -125,7 +125,9 @@ def _section(column: QVBoxLayout, title: str, text: str) -> None:
 def _facts(point: Point) -> QGridLayout:
     grid = QGridLayout()
     grid.setSpacing(8)
-    for column, (name, value) in enumerate((("Depth, mm", _depth(point)), ("Sides", _sides(point)))):
+    for column, (name, value) in enumerate(
+        (("Usual depth", point.depth_words or "not stated"), ("Sides", _sides(point)))
+    ):
         grid.addWidget(_fact(name, value), 0, column)
     if point.angle:
         grid.addWidget(_fact("Angle", point.angle[:1].upper() + point.angle[1:]), 1, 0, 1, 2)
@@ -140,15 +142,6 @@ def _fact(name: str, value: str) -> QWidget:
     inside.addWidget(label(name, "micro"))
     inside.addWidget(label(value, "strong", wrap=True))
     return box
-
-
-def _depth(point: Point) -> str:
-    low, high = point.depth_mm_min, point.depth_mm_max
-    if low is None or high is None:
-        return "not stated"
-    if high == 0:
-        return "do not needle"
-    return f"{low:g} to {high:g}" if low != high else f"{high:g}"
 
 
 def _sides(point: Point) -> str:

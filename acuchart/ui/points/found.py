@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from acuchart.model.atlas import Point
-from acuchart.ui.points.systems import system_words
+from acuchart.model.atlas import Atlas, Point
 from acuchart.ui.theme import font, theme
 
 _Index = QModelIndex | QPersistentModelIndex
 POINT: Final = Qt.ItemDataRole.UserRole + 1
+WHY: Final = Qt.ItemDataRole.UserRole + 2
+SYSTEM: Final = Qt.ItemDataRole.UserRole + 3
 _ROW: Final = 60
+
+
+def _no_reason(_code: str) -> str:
+    return ""
 
 
 class FoundModel(QAbstractListModel):
@@ -26,17 +31,49 @@ class FoundModel(QAbstractListModel):
         super().__init__(parent)
         self._points: tuple[Point, ...] = ()
         self._favourites: frozenset[str] = frozenset()
+        self._words: dict[str, str] = {}
+        self._reason: Callable[[str], str] = _no_reason
+        self._reasons: dict[str, str] = {}
 
     @property
     def points(self) -> tuple[Point, ...]:
         """What is listed."""
         return self._points
 
-    def show_points(self, points: Sequence[Point], favourites: frozenset[str]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._points, self._favourites = tuple(points), favourites
-        self.endResetModel()
+    def use(self, atlas: Atlas) -> None:
+        """Whose words name the systems."""
+        self._words = {id_: system.short for id_, system in atlas.systems.items()}
+
+    def show_points(
+        self, points: Sequence[Point], favourites: frozenset[str], reason: Callable[[str], str] = _no_reason
+    ) -> None:
+        """List these; ``reason`` says for a code why it is there, and is asked only for rows that are painted.
+
+        Only rows that are new or gone are told to the list: typing must not build it anew.
+        """
+        old, new = self._points, tuple(points)
+        self._reason, self._reasons = reason, {}
+        if len(new) < len(old):
+            self.beginRemoveRows(QModelIndex(), len(new), len(old) - 1)
+            self._points = old[: len(new)]
+            self.endRemoveRows()
+        elif len(new) > len(old):
+            self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+            self._points = new
+            self.endInsertRows()
+        self._points, self._favourites = new, favourites
+        if both := min(len(old), len(new)):
+            self.dataChanged.emit(self.index(0), self.index(both - 1))
+
+    def reason(self, code: str) -> str:
+        """Why a row is there, where its names do not say it."""
+        if code not in self._reasons:
+            self._reasons[code] = self._reason(code)
+        return self._reasons[code]
+
+    def words(self, system: str) -> str:
+        """What lists call a system."""
+        return self._words.get(system) or system.capitalize()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         """One row for each point."""
@@ -49,6 +86,10 @@ class FoundModel(QAbstractListModel):
         point = self._points[index.row()]
         if role == POINT:
             return point
+        if role == WHY:
+            return self.reason(point.code)
+        if role == SYSTEM:
+            return self.words(point.system)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{point.code}, {point.pinyin} {point.hanzi_trad}, {point.name}"
         if role == Qt.ItemDataRole.UserRole:
@@ -85,7 +126,7 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, point.code)
         right = font("hint")
         mark = "★" if index.data(Qt.ItemDataRole.UserRole) else ""
-        words = f"{mark} {system_words(point.system)}".strip() if point.system != "channel" else mark
+        words = f"{mark} {index.data(SYSTEM)}".strip() if point.system != "channel" else mark
         painter.setFont(right)
         painter.setPen(QColor(tokens.ink3))
         end = room.adjusted(0, 0, -12, 0)
@@ -99,7 +140,11 @@ class _Rows(QStyledItemDelegate):
         self._line(painter, text, title)
         painter.setFont(font("hint"))
         painter.setPen(QColor(tokens.ink2))
-        self._line(painter, text.translated(0, 20), point.name)
+        why = index.data(WHY)
+        if why:
+            painter.setPen(QColor(tokens.pine_ink))
+        below = text.translated(0, 20)
+        self._line(painter, below, why or (point.name if title != point.name else point.location))
         painter.restore()
 
     @staticmethod

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from acuchart.model.atlas import Position, View
+from acuchart.model.atlas import Atlas, Position, View
 from acuchart.model.scene import side_words
 from acuchart.ui.session.camera import MAX_PX_PER_MM, Camera
+from acuchart.ui.session.layers import LayerArt
 from acuchart.ui.session.plate_art import Shot, plate_art
 from acuchart.ui.theme import font, theme
 
@@ -52,6 +53,8 @@ class PointMap(QWidget):
         self._pressed: QPointF | None = None
         self._moved = False
         self._hover = ""
+        self._layers = LayerArt(self.update)
+        self._atlas: Atlas | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._order)
@@ -67,8 +70,33 @@ class PointMap(QWidget):
         self._view, self._place, self._others = view, place, tuple(others)
         if new_view:
             self._shot, self._picture = None, QImage()
+        if self._atlas is not None:
+            self._layers.show(view, self._atlas)
         self._frame()
         self._order()
+
+    def show_plate(self, view: View, places: Sequence[Position]) -> None:
+        """A whole plate with all of these places and none of them chosen."""
+        if self._view is None or self._view.id != view.id or self._view.art != view.art:
+            self._shot, self._picture = None, QImage()
+        self._view, self._place, self._others = view, None, tuple(places)
+        self._frame()
+        self._order()
+
+    def use(self, atlas: Atlas) -> None:
+        """Whose points the layers show."""
+        self._atlas = atlas
+        self._layers.show(self._view, atlas)
+
+    @property
+    def view(self) -> View | None:
+        """The plate that is shown."""
+        return self._view
+
+    @property
+    def layers(self) -> LayerArt:
+        """The layers under the places."""
+        return self._layers
 
     def clear(self) -> None:
         """Show nothing: the point lies on no plate."""
@@ -113,6 +141,12 @@ class PointMap(QWidget):
             return
         found = self._at(event.position())
         code = "" if found is None else found.code
+        if self._camera is not None and self._layers.marks:
+            mark = self._layers.at(self._camera, event.position().x(), event.position().y())
+            if self._layers.highlight(mark):
+                self.update()
+            self.setToolTip("" if mark is None else mark.words)
+            code = code or ("" if mark is None else mark.code)
         if code != self._hover:
             self._hover = code
             self.setCursor(Qt.CursorShape.PointingHandCursor if code else Qt.CursorShape.ArrowCursor)
@@ -124,6 +158,10 @@ class PointMap(QWidget):
             found = self._at(event.position())
             if found is not None:
                 self.picked.emit(found.code)
+            elif self._camera is not None and self._layers.marks:
+                mark = self._layers.at(self._camera, event.position().x(), event.position().y())
+                if mark is not None:
+                    self.picked.emit(mark.code)
         self._pressed = None
 
     # ---- painting
@@ -134,7 +172,7 @@ class PointMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor(tokens.canvas))
-        if self._camera is None or self._view is None or self._place is None:
+        if self._camera is None or self._view is None:
             painter.setFont(font("body"))
             painter.setPen(QColor(tokens.ink2))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "This point lies on no plate.")
@@ -142,19 +180,20 @@ class PointMap(QWidget):
             return
         if self._shot is not None and not self._picture.isNull():
             painter.drawImage(self._on_screen(self._shot), self._picture)
+        self._layers.paint(painter, self._camera, self.size(), self.devicePixelRatioF())
         self._paint_courses(painter)
-        taken = self._paint_chosen(painter)
+        taken = self._paint_chosen(painter) if self._place is not None else []
         self._paint_others(painter, taken)
         self._paint_sides(painter)
         painter.end()
 
     def _paint_courses(self, painter: QPainter) -> None:
-        assert self._place is not None
         tokens = theme().tokens
-        for place in (*self._others, self._place):
+        code = "" if self._place is None else self._place.code
+        for place in (*self._others, *(() if self._place is None else (self._place,))):
             if not place.path:
                 continue
-            chosen = place.code == self._place.code
+            chosen = place.code == code or (not code and place.code == self._hover)
             line = QPainterPath(self._to_screen(*place.path[0]))
             for x, y in place.path[1:]:
                 line.lineTo(self._to_screen(x, y))
@@ -185,12 +224,12 @@ class PointMap(QWidget):
         return [box, QRectF(centre.x() - 14, centre.y() - 14, 28, 28)]
 
     def _paint_others(self, painter: QPainter, taken: list[QRectF]) -> None:
-        assert self._place is not None
         tokens = theme().tokens
+        code = "" if self._place is None else self._place.code
         face = font("label")
         metrics = QFontMetricsF(face)
         for place in self._others:
-            if place.code == self._place.code:
+            if place.code == code:
                 continue
             spot = self._to_screen(place.x, place.y)
             if not QRectF(self.rect()).contains(spot):
@@ -236,12 +275,12 @@ class PointMap(QWidget):
 
     def _frame(self) -> None:
         view, place = self._view, self._place
-        if view is None or place is None:
+        if view is None:
             return
         fit = Camera.fit(view.width, view.height, (24, 24, self.width() - 48, self.height() - 48))
         close = min(self.width(), self.height()) / (_AROUND_MM / view.mm_per_unit)
         scale = max(fit.scale, close)
-        if scale > fit.scale:
+        if place is not None and scale > fit.scale:
             x = self.width() / 2 - place.x * view.width * scale
             y = self.height() / 2 - place.y * view.height * scale
             fit = Camera(width=view.width, height=view.height, scale=scale, left=x, top=y)

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from acuchart.model.atlas import Point, Position
+from acuchart.model.atlas import Atlas, Point, Position
 from acuchart.model.change import change_of
 from acuchart.model.point_note import PointNote
+from acuchart.model.scene import layers_on
 from acuchart.store import StoreError
 from acuchart.store.point_use import point_notes, point_use
 from acuchart.ui.context import Context
-from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.points.card import PointCard
-from acuchart.ui.points.found import POINT, FoundList, FoundModel
+from acuchart.ui.points.finder import PointFinder
 from acuchart.ui.points.map import PointMap
-from acuchart.ui.points.systems import ALL, CHANNEL_NAMES, CHANNELS, SYSTEMS, channel_of, passes, system_words
-from acuchart.ui.widgets import Elided, button, frame, icon_button, label, set_property
+from acuchart.ui.points.systems import CHANNEL_NAMES, channel_of, system_words
+from acuchart.ui.session.layers import LayerPanel, keep_layers, shown_layers
+from acuchart.ui.widgets import Elided, button, frame, icon_button, set_property
 
-_MOST: Final = 400
+if TYPE_CHECKING:
+    from acuchart.ui.points.own_page import OwnPage
+
 _VIEWS: Final = 6  # plates offered for one point
-FAVOURITES: Final = "favourites"
+_REST_MS: Final = 40  # typing goes on: plate and card wait until it rests
 
 
 class PointsPage(QWidget):
@@ -37,20 +38,28 @@ class PointsPage(QWidget):
         super().__init__()
         self.setProperty("role", "page")
         self._context = context
-        self._system, self._channel = ALL, ""
         self._notes: dict[str, PointNote] = {}
         self._point: Point | None = None
         self._patient: tuple[str, str] | None = None
         self._session_open = False
+        self._places: list[Position] = []
         self._place_shown: Position | None = None
-        self._model = FoundModel(self)
-        self._list = FoundList(self._model)
+        self._finder = PointFinder()
+        self._field, self._model = self._finder.field, self._finder.model
         self._map = PointMap()
         self._card = PointCard()
-        row = QHBoxLayout(self)
+        self._own: OwnPage | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._show_point)
+        self._stack = QStackedLayout(self)
+        atlas_page = QWidget()
+        self._stack.addWidget(atlas_page)
+        row = QHBoxLayout(atlas_page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._finder())
+        row.addWidget(self._finder)
         row.addWidget(self._middle(), 1)
         side = frame("side")
         side.setFixedWidth(340)
@@ -58,9 +67,10 @@ class PointsPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._card)
         row.addWidget(side)
-        self._list.selectionModel().currentChanged.connect(
-            lambda current, _before: self._choose(current.data(POINT))
-        )
+        self._finder.chosen.connect(self._choose)
+        self._finder.entered.connect(lambda both: self._ask_place(both=both))
+        self._finder.own_wanted.connect(self.show_own)
+        context.atlas_changed.connect(self._take_atlas)
         self._map.picked.connect(self.show_code)
         self._card.noted.connect(self._note)
 
@@ -73,11 +83,16 @@ class PointsPage(QWidget):
             self._notes = point_notes(self._context.store)
         except StoreError as error:
             self._context.failed.emit(str(error))
-        if not self._model.points:
-            self._search()
+        self._finder.show_favourites(self._mine())
+        self._take_atlas()
+        if self._own is not None:
+            self._own.refresh()
 
     def take_focus(self) -> None:
         """The keyboard goes to the field."""
+        if self._own is not None and self._stack.currentWidget() is self._own:
+            self._own.take_focus()
+            return
         self._field.setFocus()
         self._field.selectAll()
 
@@ -99,61 +114,58 @@ class PointsPage(QWidget):
         point = self._context.atlas.points.get(code)
         if point is None:
             return
-        for number, listed in enumerate(self._model.points):
-            if listed.code == code:
-                self._list.setCurrentIndex(self._model.index(number))
-                return
-        self._choose(point)
+        self.show_atlas()
+        if not self._finder.show_code(code):
+            self._finder.release()
+            self._choose(point)
+
+    def show_own(self) -> None:
+        """The page of the practitioner's own systems."""
+        if self._own is None:
+            from acuchart.ui.points.own_page import OwnPage
+
+            self._own = OwnPage(self._context)
+            self._own.left.connect(self.show_atlas)
+            self._stack.addWidget(self._own)
+        self._card.flush()
+        self._own.refresh()
+        self._stack.setCurrentWidget(self._own)
+        self._own.take_focus()
+
+    def show_atlas(self) -> None:
+        """Back to the points."""
+        if self._stack.currentIndex() != 0:
+            self._stack.setCurrentIndex(0)
+            self.take_focus()
+
+    def _take_atlas(self) -> None:
+        atlas = self._context.atlas
+        if self._point is not None and self._point.code not in atlas.points:
+            self._point, self._places, self._place_shown = None, [], None
+            self._map.clear()
+        self._finder.use(atlas)
+        self._map.use(atlas)
+        self._map.layers.choose(shown_layers(self._context.settings))
+
+    def toggle_layers(self) -> None:
+        """Open or close the switches of the layers on the plate in front."""
+        self._layers.setVisible(self._layers.isHidden())
+        self._fill_layers()
+
+    def _fill_layers(self) -> None:
+        if not self._layers.isHidden() and self._map.view is not None:
+            self._layers.fill(layers_on(self._map.view, self._context.atlas), self._map.layers.systems)
+            self._layers.move(12, max(8, self._map.height() - self._layers.height() - 12))
+            self._layers.raise_()
+
+    def _switch_layers(self, systems: frozenset[str]) -> None:
+        self._map.layers.choose(systems)
+        keep_layers(self._context.settings, systems)
+
+    def _mine(self) -> frozenset[str]:
+        return frozenset(code for code, note in self._notes.items() if note.favourite)
 
     # ---- building
-
-    def _finder(self) -> QWidget:
-        panel = frame("nav")
-        panel.setFixedWidth(326)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(16, 18, 16, 12)
-        column.setSpacing(8)
-        column.addWidget(label("Points", "heading"))
-        self._field = QLineEdit()
-        self._field.setProperty("role", "search")
-        self._field.setPlaceholderText("st36, zusanli, 足三里, knee")
-        self._field.setAccessibleName("Find a point by any of its names")
-        self._field.setClearButtonEnabled(True)
-        self._field.textChanged.connect(self._search)
-        self._field.installEventFilter(self)
-        column.addWidget(self._field)
-        self._count = label("", "hint")
-        column.addWidget(self._count)
-        column.addWidget(self._list, 1)
-        column.addWidget(frame("rule"))
-        column.addWidget(label("Narrow by", "eyebrow"))
-        systems = self._chips(((FAVOURITES, "★ Mine"), *SYSTEMS), self._take_system)
-        column.addWidget(systems)
-        self._channel_head = label("Channel", "eyebrow")
-        column.addWidget(self._channel_head)
-        self._channels = self._chips(tuple((one, one) for one in CHANNELS), self._take_channel, tips=CHANNEL_NAMES)
-        column.addWidget(self._channels)
-        return panel
-
-    def _chips(
-        self,
-        choices: tuple[tuple[str, str], ...],
-        slot: Callable[[str], None],
-        tips: dict[str, str] | None = None,
-    ) -> QWidget:
-        box = QWidget()
-        flow = FlowLayout(box, gap=5)
-        group = QButtonGroup(box)
-        group.setExclusive(False)
-        for key, words in choices:
-            made = button(words, "chip", tip=(tips or {}).get(key, ""))
-            made.setCheckable(True)
-            made.setProperty("key", key)
-            made.setChecked(key == ALL and tips is None)
-            made.clicked.connect(lambda _checked=False, key=key: slot(key))
-            group.addButton(made)
-            flow.addWidget(made)
-        return box
 
     def _middle(self) -> QWidget:
         panel = QWidget()
@@ -178,6 +190,12 @@ class PointsPage(QWidget):
         self._view_row.setSpacing(6)
         foot.addWidget(self._views)
         foot.addStretch(1)
+        self._layers = LayerPanel(self._map)
+        self._layers.switched.connect(self._switch_layers)
+        self._layers.closed.connect(self.toggle_layers)
+        layers = icon_button("layers", "Layers of points", flat=False)
+        layers.clicked.connect(self.toggle_layers)
+        foot.addWidget(layers)
         for name, words, factor in (("minus", "Farther", 1 / 1.4), ("plus", "Closer", 1.4)):
             made = icon_button(name, words, flat=False)
             made.clicked.connect(lambda _checked=False, factor=factor: self._map.zoom(factor))
@@ -194,63 +212,6 @@ class PointsPage(QWidget):
         column.addLayout(foot)
         return panel
 
-    # ---- finding
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up, down and Enter in the field work on the list."""
-        if watched is self._field and event.type() == QEvent.Type.KeyPress:
-            assert isinstance(event, QKeyEvent)
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-            if (by := step.get(Qt.Key(event.key()))) is not None:
-                self._move(by)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._ask_place(both=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-                return True
-        return super().eventFilter(watched, event)
-
-    def _search(self) -> None:
-        atlas = self._context.atlas
-        text = self._field.text().strip()
-        listed = atlas.find(text, len(atlas.points)) if text else tuple(atlas.points.values())
-        mine = frozenset(code for code, note in self._notes.items() if note.favourite)
-        if self._system == FAVOURITES:
-            shown = [point for point in listed if point.code in mine]
-        else:
-            shown = [point for point in listed if passes(point, self._system, self._channel)]
-        self._model.show_points(shown[:_MOST], mine)
-        if shown:
-            self._count.setText(f"{len(shown)} found" if len(shown) != 1 else "1 found")
-            self._list.setCurrentIndex(self._model.index(0))
-        elif text:
-            self._count.setText(f"No match for “{text}”. Try a code, pinyin, 漢字 or a place.")
-        else:
-            self._count.setText("No favourites yet. Open a point and press the star.")
-
-    def _move(self, by: int) -> None:
-        rows = self._model.rowCount()
-        if rows:
-            row = min(max(self._list.currentIndex().row() + by, 0), rows - 1)
-            self._list.setCurrentIndex(self._model.index(row))
-
-    def _take_system(self, key: str) -> None:
-        self._system, self._channel = key, ""
-        self._show_filters()
-        self._search()
-
-    def _take_channel(self, key: str) -> None:
-        self._channel = "" if self._channel == key else key
-        self._system = "channel" if self._channel else ALL
-        self._show_filters()
-        self._search()
-
-    def _show_filters(self) -> None:
-        for made in self.findChildren(QPushButton):
-            key = made.property("key")
-            if key is None:
-                continue
-            made.setChecked(key == self._channel if key in CHANNEL_NAMES else key == self._system)
-
     # ---- the point
 
     def _choose(self, point: Point | None) -> None:
@@ -261,17 +222,19 @@ class PointsPage(QWidget):
         if point.hanzi_simp and point.hanzi_simp != han:
             han = f"{han} {point.hanzi_simp}"
         self._title.say(f"{point.code}  {point.pinyin} {han}".strip())
-        words = [point.name, _family(point)]
+        words = [point.name, _family(self._context.atlas, point)]
         if point.aliases:
             words.append(f"also {', '.join(point.aliases[:6])}")
         self._line.say(". ".join(word for word in words if word) + ".")
         self._show_star()
-        self._offer_views(point)
-        # The card is filled after the list has moved on: holding a key down must not wait for it.
-        QTimer.singleShot(0, self._fill_if_current)
+        self._places = _one_per_view(self._context.atlas.places(point.code))
+        self._place_shown = self._places[0] if self._places else None
+        # Plate and card come when the hand rests: neither typing nor a held key must wait for them.
+        self._rest.start()
 
-    def _fill_if_current(self) -> None:
+    def _show_point(self) -> None:
         if self._point is not None:
+            self._offer_views()
             self._fill_card(self._point)
 
     def _fill_card(self, point: Point) -> None:
@@ -284,15 +247,14 @@ class PointsPage(QWidget):
         note = self._notes.get(point.code)
         self._card.show_point(point, note.text if note else "", use, name)
 
-    def _offer_views(self, point: Point) -> None:
+    def _offer_views(self) -> None:
         while (item := self._view_row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        places = _one_per_view(self._context.atlas.places(point.code))
+        places = self._places
         if not places:
             self._map.clear()
-            self._place_shown = None
             return
         for number, place in enumerate(places[:_VIEWS]):
             view = self._context.atlas.views[place.view]
@@ -321,6 +283,7 @@ class PointsPage(QWidget):
         ]
         self._place_shown = place
         self._map.show_place(atlas.views[place.view], place, others)
+        self._fill_layers()
 
     def _show_star(self) -> None:
         note = self._notes.get(self._point.code) if self._point else None
@@ -343,15 +306,16 @@ class PointsPage(QWidget):
         old = self._notes.get(note.id)
         if self._context.write(change_of(old, note)):
             self._notes[note.id] = note
+            self._finder.show_favourites(self._mine())
 
     def _ask_place(self, *, both: bool = False) -> None:
         if self._place_shown is not None and self._session_open:
             self.place_requested.emit(self._place_shown, both)
 
 
-def _family(point: Point) -> str:
+def _family(atlas: Atlas, point: Point) -> str:
     channel = channel_of(point)
-    return f"{CHANNEL_NAMES.get(channel, channel)} channel" if channel else system_words(point.system)
+    return f"{CHANNEL_NAMES.get(channel, channel)} channel" if channel else system_words(atlas, point.system)
 
 
 def _one_per_view(places: tuple[Position, ...]) -> list[Position]:

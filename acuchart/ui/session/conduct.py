@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -25,7 +26,7 @@ from acuchart.ui.session.removal_page import RemovalPage
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.session.stages import KEYS
 
-PAGES = ("removal", "finish")
+_WATCH_MS: Final = 400  # the strip of running sessions reads the file when the hand rests, not at every mark
 
 
 class Conduct(QObject):
@@ -53,6 +54,10 @@ class Conduct(QObject):
         self._removal: RemovalPage | None = None
         self._finish: FinishPage | None = None
         self._slip_pending = False
+        self._watch_timer = QTimer(self)
+        self._watch_timer.setSingleShot(True)
+        self._watch_timer.setInterval(_WATCH_MS)
+        self._watch_timer.timeout.connect(context.watch.refresh)
         self.band = Banner()
         self.band.acted.connect(self._count_now)
         self.minutes = MinutesDock(screen)
@@ -138,7 +143,7 @@ class Conduct(QObject):
             self.band.say(words, "warn", act="Count now")
         else:
             self.band.clear()
-        self._context.watch.refresh()
+        self._watch_timer.start()
 
     # ---- what a hand does
 

@@ -142,8 +142,9 @@ class PresetDock(QFrame):
 
 
 class ZoomDock(QFrame):
-    """Closer, away, whole plate."""
+    """Layers of points, closer, away, whole plate."""
 
+    layers = Signal()
     closer = Signal()
     away = Signal()
     whole = Signal()
@@ -156,6 +157,7 @@ class ZoomDock(QFrame):
         column.setContentsMargins(3, 3, 3, 3)
         column.setSpacing(2)
         for name, words, signal in (
+            ("layers", "Layers of points (Y)", self.layers),
             ("plus", "Closer (+)", self.closer),
             ("minus", "Away (−)", self.away),
             ("", "Whole plate (0)", self.whole),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DISC_PX: Final = 13.0
 _DRAG_PX: Final = 8.0  # a hand that presses trembles less than this
 _AIM_PX: Final = 16.0  # a direction is meant, not slipped
-_BAND, _AIM, _MARK, _DRAG, _PAN = "band", "aim", "mark", "drag", "pan"
+_BAND, _AIM, _MARK, _DRAG, _PAN, _LEAD = "band", "aim", "mark", "drag", "pan", "lead"
 
 
 @dataclass(slots=True)
@@ -82,10 +82,25 @@ class Gestures:
             plate.repaint_overlay(*plate.overlay.show_hint(x, y, self._words(snap), halo=True))
         else:
             self.unhover()
+        if spot is None:
+            self._hover_layer(at, named=snap is not None and plate.document.writable)
         self._cursor(spot)
 
+    def _hover_layer(self, at: QPointF, *, named: bool) -> None:
+        """Light up the zone under the pointer; name it, or the ring, where the halo names nothing."""
+        plate = self._plate
+        if not plate.layers.marks:
+            return
+        mark = plate.layers.at(plate.camera, at.x(), at.y())
+        changed = plate.layers.highlight(mark)
+        plate.repaint_overlay(*(plate.layers.box(zone, plate.camera) for zone in changed))
+        if mark is not None and not named:
+            plate.repaint_overlay(*plate.overlay.show_hint(at.x(), at.y(), mark.words, halo=False))
+
     def unhover(self) -> None:
-        """No halo."""
+        """No halo, no zone lit up."""
+        changed = self._plate.layers.highlight(None)
+        self._plate.repaint_overlay(*(self._plate.layers.box(zone, self._plate.camera) for zone in changed))
         self._plate.repaint_overlay(*self._plate.overlay.hide_hint())
 
     def _words(self, snap: Position) -> str:
@@ -95,7 +110,8 @@ class Gestures:
         preset = self._plate.marking.preset
         size = f" · {preset.label}" if preset is not None else ""
         name = point.hanzi_trad or point.pinyin or point.name
-        return f"{snap.code}{part}{side} {name}{size}"
+        depth = f" · {'usual depth ' if point.depth_mm_max else ''}{point.depth_words}" if point.depth_words else ""
+        return f"{snap.code}{part}{side} {name}{depth}{size}"
 
     def _target(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> tuple[Spot | None, Position | None]:
         """The mark, or else the named place, that a press takes; a still hand asks only once."""
@@ -135,7 +151,14 @@ class Gestures:
             return
         spot, snap = self._target(at, modifiers)
         banding = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if spot is not None:
+        lead_id = plate.leads.hit(at.x(), at.y())
+        plate.leads.select(lead_id)
+        if lead_id:
+            plate.selection.set(())
+            return
+        if spot is not None and plate.leads.tool and plate.document.writable:
+            self._press = _Press(kind=_LEAD, at=at, last=at, button=button, needle_id=spot.mark.needle_id)
+        elif spot is not None:
             self._press = _Press(kind=_MARK, at=at, last=at, button=button, needle_id=spot.mark.needle_id)
         elif banding or not plate.document.writable or (snap is None and not plate.on_body(at.x(), at.y())):
             self._press = _Press(kind=_BAND, at=at, last=at, button=button)
@@ -159,6 +182,10 @@ class Gestures:
             press.moved = True
             x, y = self._aim_from(press)
             plate.repaint_overlay(*plate.overlay.hide_hint(), *plate.overlay.show_aim(x, y, at.x(), at.y()))
+        elif press.kind == _LEAD:
+            begin = plate.spot_of(press.needle_id)
+            if begin is not None:
+                plate.repaint_overlay(*plate.overlay.show_aim(begin.x, begin.y, at.x(), at.y()))
         elif press.kind == _AIM:
             self.hover(at, modifiers)
         elif press.kind == _MARK and far >= _DRAG_PX and plate.document.writable:
@@ -183,6 +210,8 @@ class Gestures:
                 plate.selection.toggle(press.needle_id)
             case "mark":
                 plate.selection.set([press.needle_id])
+            case "lead":
+                self._join(press, at)
             case "drag":
                 self._drop(press, at, modifiers)
             case "band":
@@ -222,6 +251,18 @@ class Gestures:
         plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
         x, y = plate.camera.to_fraction(where.x(), where.y())
         plate.marking.place(plate.view, x, y, snap=snap, direction_deg=direction, both=both)
+
+    def _join(self, press: _Press, at: QPointF) -> None:
+        """The lead tool let go: over another mark there is a lead now."""
+        plate = self._plate
+        plate.repaint_overlay(*plate.overlay.hide_gesture())
+        end = plate.hit(at.x(), at.y())
+        if end is None or end.mark.needle_id == press.needle_id:
+            plate.marking.said.emit("A lead runs from one mark to another: drag it onto the second one.")
+            return
+        made = plate.marking.lead(press.needle_id, end.mark.needle_id)
+        if made:
+            plate.leads.select(made)
 
     # ---- moving marks
 

@@ -18,8 +18,10 @@ from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.caution import Caution
 from acuchart.ui.session.marking import Marking
 from acuchart.ui.session.marks import MarkPainter
-from acuchart.ui.session.needle_rows import depth_warning, local_time, point_of
+from acuchart.ui.session.needle_rows import local_time, point_of
+from acuchart.ui.session.override_line import OverrideLine
 from acuchart.ui.session.presets import PRESETS
+from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, button, icon_button, label, set_property
@@ -56,11 +58,19 @@ class Inspector(QFrame):
 
     said = Signal(str)
 
-    def __init__(self, document: SessionDocument, atlas: Atlas, marking: Marking, selection: Selection) -> None:
+    def __init__(
+        self,
+        document: SessionDocument,
+        atlas: Atlas,
+        marking: Marking,
+        selection: Selection,
+        safety: SessionSafety,
+    ) -> None:
         """Empty."""
         super().__init__()
         self.setProperty("role", "inspector")
         self._document, self._atlas, self._marking, self._selection = document, atlas, marking, selection
+        self._safety = safety
         self._filling = False
         self._compact = False
         outer = QVBoxLayout(self)
@@ -80,6 +90,8 @@ class Inspector(QFrame):
         column.addWidget(self._where_short)
         self.caution = Caution()
         column.addWidget(self.caution)
+        self.override = OverrideLine(safety)
+        column.addWidget(self.override)
         column.addLayout(self._sizes())
         column.addLayout(self._techniques())
         column.addLayout(self._note_row())
@@ -246,13 +258,14 @@ class Inspector(QFrame):
         if one_point and point is not None and point.depth_mm_max is not None:
             low = "" if point.depth_mm_min is None else f"{point.depth_mm_min:g} to "
             self._where.setText(f"{point.location}. Usual depth {low}{point.depth_mm_max:g} mm.")
-        warnings = [words for one in needles if (words := depth_warning(one, point_of(one, self._atlas)))]
+        warnings = [warning.sentence for one in needles for warning in self._safety.warnings(one)]
         cautions = list(point.cautions) if one_point and point is not None else []
         words = self._where.text()
         self._where_short.say(words)
         self._where.setVisible(one_point and not self._compact)
         self._where_short.setVisible(one_point and self._compact)
         self.caution.say(tuple(dict.fromkeys(warnings)), tuple(cautions))
+        self.override.show_needles(needles, writable=self._document.writable)
 
     def _show_facts(self, needles: Sequence[Needle]) -> None:
         writable = self._document.writable
@@ -358,3 +371,4 @@ class Inspector(QFrame):
         self._number_typed(self._depth, "depth_mm")
         self._number_typed(self._angle, "angle_deg")
         self._note_typed()
+        self.override.commit()

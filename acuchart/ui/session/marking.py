@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas, Position, View
 from acuchart.model.change import Change, change_of
+from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.side import Side
@@ -131,6 +132,17 @@ class Marking(QObject):
             part=snap.part,
             label="",
         )
+
+    def lead(self, from_id: str, to_id: str) -> str:
+        """A lead between two needles, on the next free output; its id, or empty where there is one already."""
+        document = self._document
+        if any({lead.from_id, lead.to_id} == {from_id, to_id} for lead in document.leads.values()):
+            self.said.emit("There is a lead between these two already.")
+            return ""
+        used = {lead.device for lead in document.leads.values()}
+        device = next((letter for letter in "ABCDEFGH" if letter not in used), "")
+        new = Lead(id=_new_id(), session_id=document.session.id, from_id=from_id, to_id=to_id, device=device)
+        return new.id if document.edit(change_of(None, new)) else ""
 
     # ---- moving
 
@@ -309,6 +321,10 @@ class Marking(QObject):
             for partner in self._document.partners(needle):
                 if partner.id not in changes:
                     _put(changes, partner, replace(partner, pair_id=None))
+        gone = {needle.id for needle in chosen}
+        for lead in self._document.leads.values():
+            if gone & {lead.from_id, lead.to_id}:
+                changes[lead.id] = change_of(lead, None)
         return bool(changes) and self._document.edit(*changes.values())
 
     def _chosen(self) -> tuple[Needle, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,13 +42,22 @@ class Row:
 
 
 def rows(
-    needles: Iterable[Needle], atlas: Atlas, *, by_region: bool, closed: Collection[str] = ()
+    needles: Iterable[Needle],
+    atlas: Atlas,
+    *,
+    by_region: bool,
+    closed: Collection[str] = (),
+    warn: Callable[[Needle], str] | None = None,
 ) -> tuple[Row, ...]:
-    """All lines; groups named in ``closed`` show only their head."""
+    """All lines; groups named in ``closed`` show only their head.
+
+    ``warn`` says what to mind at a needle; without it, only its depth is looked at.
+    """
+    says = warn or (lambda needle: depth_warning(needle, point_of(needle, atlas)))
     ordered = in_order(needles)
     number_of = numbers(ordered)
     if not by_region:
-        return tuple(_row((needle,), number_of, atlas) for needle in ordered)
+        return tuple(_row((needle,), number_of, atlas, says) for needle in ordered)
     groups: dict[str, list[Needle]] = {}
     for view in atlas.views.values():
         groups.setdefault(view.region, [])
@@ -61,7 +70,7 @@ def rows(
         head = _head(region, members, atlas, is_open=region not in closed)
         made.append(head)
         if head.open:
-            made += [_row(pair, number_of, atlas) for pair in _paired(members)]
+            made += [_row(pair, number_of, atlas, says) for pair in _paired(members)]
     return tuple(made)
 
 
@@ -155,7 +164,7 @@ def _alike(first: Needle, second: Needle) -> bool:
     return same == first
 
 
-def _row(pair: tuple[Needle, ...], number_of: dict[str, int], atlas: Atlas) -> Row:
+def _row(pair: tuple[Needle, ...], number_of: dict[str, int], atlas: Atlas, says: Callable[[Needle], str]) -> Row:
     needle = pair[0]
     point = point_of(needle, atlas)
     found = tuple(number_of.get(one.id) for one in pair)
@@ -165,7 +174,7 @@ def _row(pair: tuple[Needle, ...], number_of: dict[str, int], atlas: Atlas) -> R
     if needle.code is None and not both and needle.side is not Side.MID:
         title = f"{base} {needle.side}"
     detail = (point.pinyin or point.name) if point is not None else ("" if needle.label else "no named point")
-    warn = depth_warning(needle, point)
+    warn = next((words for one in pair if (words := says(one))), "")
     said = [", ".join(str(number) for number in found if number is not None)]
     part = f" {needle.part}" if needle.part and not both else ""
     said.append(f"{base}{part} {'both sides' if both else needle.side.word}")

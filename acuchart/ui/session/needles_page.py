@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model.atlas import Position
 from acuchart.model.ledger import in_order
+from acuchart.model.scene import layers_on
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
+from acuchart.ui.session.event_form import EventForm
 from acuchart.ui.session.ghosts import Ghosts, offer_last
 from acuchart.ui.session.inspector import Inspector
+from acuchart.ui.session.layers import LayerPanel, keep_layers, shown_layers
+from acuchart.ui.session.lead_card import LeadCard
 from acuchart.ui.session.marking import Marking
 from acuchart.ui.session.needle_list import NeedleList
 from acuchart.ui.session.needle_rows import rows
@@ -24,6 +28,7 @@ from acuchart.ui.session.presets import PRESETS, Preset
 from acuchart.ui.session.rail import Rail
 from acuchart.ui.session.rx_line import RxLine
 from acuchart.ui.session.rx_reader import RxReader
+from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.widgets import Segment, frame, label
 
@@ -53,10 +58,16 @@ class NeedlesPage(QWidget):
         for dock in (self.presets, self.zoom):
             dock.setParent(self.plate)
         self.remark = Remark(self.plate)
+        self.layers = LayerPanel(self.plate)
+        self.plate.layers.choose(shown_layers(context.settings))
         self.list = NeedleList(selection)
         self.reader = RxReader(document, atlas, self._numbered, lambda: marking.preset, self)
         self.line = RxLine(self.reader, atlas, self, writable=document.writable)
-        self.inspector = Inspector(document, atlas, marking, selection)
+        self.safety = SessionSafety(context, document, self)
+        self.plate.safety.use(self.safety, document)
+        self.inspector = Inspector(document, atlas, marking, selection, self.safety)
+        self.event_form = EventForm(self.safety, document.session.id, writable=not context.store.read_only)
+        self.leads = LeadCard(document, self.plate.leads)
         self._order = Segment(
             (("region", "Region"), ("order", "Order")), context.settings.text("needle-order", "region")
         )
@@ -110,9 +121,10 @@ class NeedlesPage(QWidget):
         """List and inspector; the thumbnails of the plates that changed."""
         needles = self._document.needles.values()
         by_region = self._order.current == "region"
-        self.list.set_rows(rows(needles, self._context.atlas, by_region=by_region, closed=self._closed))
+        self.list.set_rows(rows(needles, self._context.atlas, by_region=by_region, closed=self._closed, warn=self.safety.first))
         self.inspector.refresh()
         self.ghosts.refresh()
+        self.leads.refresh()
         if views:
             self.rail.set_needles(needles, views)
 
@@ -121,6 +133,10 @@ class NeedlesPage(QWidget):
         self.remark.say(words)
         self._place_docks()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.plate, words))
+
+    def open_event(self) -> None:
+        """Write down an adverse event at the selected needle, or of the whole session."""
+        self.event_form.open(self._document.needles.get(self._selection.primary or ""))
 
     def place_at(self, place: Position, *, both: bool) -> None:
         """A needle in a named place of the atlas, and its mirror with ``both``."""
@@ -145,7 +161,9 @@ class NeedlesPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addWidget(frame("rule"))
+        column.addWidget(self.event_form)
         column.addWidget(self.inspector)
+        column.addWidget(self.leads)
         return side
 
     def _connect(self) -> None:
@@ -154,6 +172,10 @@ class NeedlesPage(QWidget):
         self.plate.zoomed.connect(self._zoomed)
         self.plate.accepted.connect(self.accepted)
         self.presets.chosen.connect(self.use_preset)
+        self.zoom.layers.connect(self.toggle_layers)
+        self.layers.closed.connect(self.toggle_layers)
+        self.layers.switched.connect(self._switch_layers)
+        self.plate.view_shown.connect(lambda _view: self._fill_layers())
         self.zoom.closer.connect(self.plate.zoom_in)
         self.zoom.away.connect(self.plate.zoom_out)
         self.zoom.whole.connect(self.plate.fit)
@@ -161,6 +183,9 @@ class NeedlesPage(QWidget):
         self.list.toggled.connect(self._toggle)
         self.list.shown.connect(self._show_needle)
         self.line.left.connect(self.plate.setFocus)
+        self.leads.said.connect(self.say)
+        self.plate.leads.chosen.connect(self._lead_chosen)
+        self._selection.changed.connect(self._needle_chosen)
         self.plate.view_shown.connect(self._offer)
         self.ghosts.changed.connect(self._offer)
         self.ghosts.said.connect(self.say)
@@ -170,6 +195,35 @@ class NeedlesPage(QWidget):
         self.reader.put_in.connect(self._put_in)
         self.inspector.said.connect(self.say)
         self._marking.said.connect(self.say)
+        self.safety.changed.connect(self._safety_changed)
+        self.event_form.said.connect(self.say)
+        self.event_form.opened.connect(self.inspector.hide)
+        self.event_form.closed.connect(self._event_closed)
+
+    def toggle_layers(self) -> None:
+        """Open or close the switches of the layers."""
+        self.layers.setVisible(self.layers.isHidden())
+        self._fill_layers()
+        if self.layers.isHidden():
+            self.plate.setFocus()
+
+    def _fill_layers(self) -> None:
+        if not self.layers.isHidden():
+            self.layers.fill(layers_on(self.plate.view, self._context.atlas), self.plate.layers.systems)
+            self._place_docks()
+            self.layers.raise_()
+
+    def _switch_layers(self, systems: frozenset[str]) -> None:
+        self.plate.layers.choose(systems)
+        keep_layers(self._context.settings, systems)
+
+    def _safety_changed(self) -> None:
+        self.plate.update()
+        self.refresh(())
+
+    def _event_closed(self) -> None:
+        self.inspector.show()
+        self.plate.setFocus()
 
     def _rail_chosen(self, view_id: str) -> None:
         self.show_view(view_id)
@@ -191,6 +245,22 @@ class NeedlesPage(QWidget):
 
     def _numbered(self) -> dict[int, Preset]:
         return {preset.number: preset for preset in PRESETS}
+
+    def _lead_chosen(self, lead_id: str) -> None:
+        """The eye is on a lead or on needles, never on both."""
+        self.inspector.setVisible(not lead_id)
+        if lead_id:
+            self._selection.set(())
+
+    def _needle_chosen(self) -> None:
+        if self._selection.ids:
+            self.plate.leads.select("")
+
+    def use_lead_tool(self) -> None:
+        """The next drags from mark to mark draw leads, until Escape."""
+        self.plate.leads.tool = not self.plate.leads.tool
+        on = "Drag from one mark to another; Esc ends it." if self.plate.leads.tool else "The lead tool is put away."
+        self.say(on)
 
     def _offer(self, *_: object) -> None:
         """What one key takes over: this plate's, or else all."""
@@ -238,5 +308,7 @@ class NeedlesPage(QWidget):
         self.presets.fit(wide - 32)
         self.presets.move(max(16, (wide - self.presets.width()) // 2), high - self.presets.height() - 12)
         self.zoom.move(16, high - self.zoom.height() - (82 if self.presets.isVisibleTo(self.plate) else 16))
+        bottom = self.zoom.y() + self.zoom.height()
+        self.layers.move(self.zoom.x() + self.zoom.width() + 8, max(8, bottom - self.layers.height()))
         self.remark.setMaximumWidth(max(200, wide - 40))
-        self.remark.move((wide - self.remark.width()) // 2, 48)
+        self.remark.move((wide - self.remark.width()) // 2, 80 if self.line.accept.isVisibleTo(self) else 48)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from acuchart.model.atlas import Atlas
+from acuchart.model.carried import difference
 from acuchart.model.change import Change
 from acuchart.model.needle import Needle
 from acuchart.model.report import SessionSummary
@@ -122,6 +123,7 @@ class NotePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._last = _Last(document, store)
+        self._before = self._last.needles
         row.addWidget(self._last)
         row.addWidget(self._editor(), 1)
         document.changed.connect(self._on_changed)
@@ -171,6 +173,9 @@ class NotePage(QWidget):
         )
         self._sentence.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column.addWidget(self._sentence)
+        self._since = label("", "hint", wrap=True)
+        self._since.setMaximumWidth(_WIDEST)
+        column.addWidget(self._since)
         self._minis = QHBoxLayout()
         self._minis.setContentsMargins(0, 8, 0, 0)
         self._minis.setSpacing(8)
@@ -189,6 +194,9 @@ class NotePage(QWidget):
         """The sentence and the small plates."""
         needles = tuple(self._document.needles.values())
         self._sentence.setText(needle_sentence(needles) or "No needles yet. Mark them on the plates.")
+        since = difference(self._before, needles).sentence if self._before and needles else ""
+        self._since.setText(f"Against the last session: {since}." if since else "")
+        self._since.setVisible(bool(since))
         by_view: dict[str, list[Needle]] = {}
         for needle in needles:
             by_view.setdefault(needle.view.partition("@")[0], []).append(needle)
@@ -220,6 +228,11 @@ class NotePage(QWidget):
         return self._sentence.text()
 
     @property
+    def since(self) -> str:
+        """What was carried from the last session and what changed."""
+        return self._since.text()
+
+    @property
     def last_words(self) -> str:
         """Everything that the last session’s column says."""
         return "\n".join(part.text() for part in self._last.findChildren(QLabel))
@@ -249,6 +262,7 @@ class _Last(QFrame):
         except StoreError as error:
             last, notes, needles = None, {}, ()
             column.addWidget(label(str(error), "label", tone="red", wrap=True))
+        self.needles = needles
         if last is None:
             column.addWidget(label("This is the first one.", "label"))
         else:

@@ -21,6 +21,8 @@ HALO_PX: Final = 22.0
 DIRECTION_PX: Final = 30.0
 _DENSE_DIRECTION_PX: Final = 20.0
 _PILL: Final = 32.0
+_SIDE_TOP: Final = 16
+_FARTHEST: Final = 41.0  # no mark covers more around its middle
 _ORDER: Final = {NeedleState.PLANNED: 0, NeedleState.OUT: 1}  # lowest first; the others lie above
 
 
@@ -28,6 +30,16 @@ def mark_rect(spot: Spot) -> QRect:
     """Everything that one mark can cover, with its ring and its direction."""
     reach = 40 if spot.mark.direction_deg is not None else 22
     return QRect(math.floor(spot.x) - reach, math.floor(spot.y) - reach, 2 * reach + 1, 2 * reach + 1)
+
+
+def _within(spots: Sequence[Spot], dirty: QRegion) -> list[Spot]:
+    """Spots that may reach into a region: a look at numbers alone, since most of seventy do not."""
+    box = dirty.boundingRect()
+    if dirty.rectCount() > 1:  # the corner pixel of ``paint_now`` would stretch the box over the whole plate
+        box = QRegion(dirty).subtracted(QRegion(0, 0, 1, 1)).boundingRect()
+    left, top = box.left() - _FARTHEST, box.top() - _FARTHEST
+    right, bottom = box.right() + _FARTHEST, box.bottom() + _FARTHEST
+    return [spot for spot in spots if left <= spot.x <= right and top <= spot.y <= bottom]
 
 
 class Overlay:
@@ -150,7 +162,7 @@ class Overlay:
         dense: bool,
     ) -> None:
         """All marks in the dirty part, selected ones last."""
-        near = [spot for spot in spots if dirty.intersects(mark_rect(spot))]
+        near = [spot for spot in _within(spots, dirty) if dirty.intersects(mark_rect(spot))]
         if not near:
             return
         for spot in near:
@@ -166,8 +178,12 @@ class Overlay:
             size = DENSE_PX * mark.glyph.canvas_px / 22 if dense and not chosen else None
             self.marks.draw(painter, spot.x, spot.y, mark.state, mark.inside_text, size=size, selected=chosen)
 
-    def paint_side_words(self, painter: QPainter, view: View, camera: Camera, width: float) -> None:
+    def paint_side_words(
+        self, painter: QPainter, view: View, camera: Camera, width: float, dirty: QRegion
+    ) -> None:
         """Whose right and left: from the plate's own data, never from the place on the screen."""
+        if not dirty.intersects(QRect(0, _SIDE_TOP, math.ceil(width), 24)):
+            return
         painter.setFont(self._words)
         edge_left, _ = camera.to_screen(0.0, 0.0)
         edge_right, _ = camera.to_screen(1.0, 0.0)
@@ -175,10 +191,10 @@ class Overlay:
             wide = self._metrics.horizontalAdvance(word.text)
             if word.at_left_edge:
                 x = max(16.0, min(edge_left - wide - 40, width / 2 - 200))
-                key, text = QRectF(x, 16, 22, 22), QRectF(x + 30, 16, wide + 4, 22)
+                key, text = QRectF(x, _SIDE_TOP, 22, 22), QRectF(x + 30, _SIDE_TOP, wide + 4, 22)
             else:
                 x = min(width - 16.0, max(edge_right + wide + 40, width / 2 + 200))
-                key, text = QRectF(x - 22, 16, 22, 22), QRectF(x - 32 - wide, 16, wide + 4, 22)
+                key, text = QRectF(x - 22, _SIDE_TOP, 22, 22), QRectF(x - 32 - wide, _SIDE_TOP, wide + 4, 22)
             painter.setPen(QPen(self._line, 1))
             painter.setBrush(self._sunk)
             painter.drawRoundedRect(key.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

@@ -26,10 +26,13 @@ from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.gestures import Gestures
 from acuchart.ui.session.ghost_layer import GhostLayer
 from acuchart.ui.session.labels import Gutters, Label, Spot
+from acuchart.ui.session.layers import LayerArt
+from acuchart.ui.session.lead_layer import LeadLayer
 from acuchart.ui.session.marking import NUDGE_FAR_MM, NUDGE_MM, Marking
 from acuchart.ui.session.overlay import Overlay, mark_rect
 from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_canvas import PlateCanvas
+from acuchart.ui.session.safety_layer import SafetyLayer
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.session.thumbnails import thumbs
 from acuchart.ui.theme import theme
@@ -66,8 +69,11 @@ class PlateView(PlateCanvas):
         self._touched = QRegion()
         self._overlay = Overlay(theme().tokens, self.devicePixelRatioF())
         self._gutters = Gutters(theme().tokens)
+        self.layers = LayerArt(self.update)
         self._gestures = Gestures(self)
         self.ghosts = GhostLayer(self)
+        self.leads = LeadLayer(self)
+        self.safety = SafetyLayer()
         self._label_timer = QTimer(self)
         self._label_timer.setSingleShot(True)
         self._label_timer.timeout.connect(self._lay_out_labels)
@@ -105,7 +111,9 @@ class PlateView(PlateCanvas):
             view, dim=theme().tokens.dim, stand_in=thumbs().ready_picture(view.id, theme().tokens.dim)
         )
         self._overlay.clear()
+        self.layers.show(view, self.atlas)
         self.ghosts.rebuild()
+        self.leads.rebuild()
         self.fit(at_once=self.isVisible())
         self.rebuild()
         self.view_shown.emit(view.id)
@@ -286,11 +294,17 @@ class PlateView(PlateCanvas):
             self._picture.paint(painter, self._camera, ratio)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             overlay.paint_midline(painter, self._view, self._camera)
-            self.ghosts.paint(painter, QRectF(region.boundingRect()))
+            self.safety.paint_zones(painter, self._view, self._camera)
+            self.layers.paint(painter, self._camera, self.size(), ratio)
+            dirty = QRectF(region.boundingRect())
+            self.ghosts.paint(painter, dirty)
+            self.leads.paint(painter, dirty)
             self._gutters.paint_leaders(painter, self._labels)
             overlay.paint_marks(painter, self._spots, self._shown_selection, region, dense=self.dense)
+            self.safety.paint_badges(painter, self._spots, region, dense=self.dense)
+            self.leads.paint_pills(painter, dirty)
             self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, region)
-            overlay.paint_side_words(painter, self._view, self._camera, self.width())
+            overlay.paint_side_words(painter, self._view, self._camera, self.width(), region)
             overlay.paint_gesture(painter)
             if self.hasFocus():
                 overlay.paint_focus(painter, self.rect())
@@ -345,6 +359,8 @@ class PlateView(PlateCanvas):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             if not self._gestures.cancel():
+                self.leads.select("")
+                self.leads.tool = False
                 self.selection.set(())
         elif key in _ARROWS and self.document.writable:
             far = NUDGE_FAR_MM if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE_MM

@@ -35,7 +35,9 @@ def chips(reading: Prescription) -> tuple[Chip, ...]:
 
 
 def _chip(item: Item, reading: Prescription) -> Chip:
-    wrong = any(item.span.start <= p.span.start < max(item.span.end, item.span.start + 1) for p in reading.problems)
+    wrong = any(
+        item.span.start <= p.span.start < max(item.span.end, item.span.start + 1) for p in reading.problems
+    )
     match item:
         case Unread():
             return Chip(False, item.text.strip(), "")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.assets import load_vocabulary
@@ -85,7 +93,7 @@ class RxLine(QWidget):
         below = self.box.mapTo(self._page, QPoint(self.box.width(), self.box.height() + 8))
         self.accept.adjustSize()
         left = below.x() - self.accept.width() if not self._compact else below.x() - self.box.width()
-        self.accept.move(left, below.y())
+        self.accept.move(left, below.y() + (36 if self._compact else 0))  # under “Patient’s right”
 
     @property
     def how(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -13,8 +14,10 @@ from acuchart.assets import load_vocabulary
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import Change, Entity, change_of
+from acuchart.model.lead_line import is_drawn, lead_items, plan_leads
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.prescription import (
+    LeadItem,
     NeedleItem,
     Plan,
     Prescription,
@@ -149,8 +152,9 @@ class RxReader(QObject):
             if key in mine and needle.state is NeedleState.PLANNED and key not in plan.planned:
                 after[key] = self._sized(replace(needle, state=NeedleState.IN, placed_at=moment))
                 put_in.append(key)
-        done = self._write((*self._changes(after), *self._retention()))
+        done = self._write((*self._changes(after), *self._leads(after), *self._retention()))
         if done:
+            self._kept = tuple(item for item in self._kept if self._stays(item))
             self._mine.clear()
             self._held = 0
             self.rewrite()
@@ -172,6 +176,10 @@ class RxReader(QObject):
         self.follow()  # what was typed a moment ago is not lost
         session = self._document.session
         items: list[Item] = list(from_needles(self._document.needles.values(), self._atlas).items)
+        said = (item for item in self._kept if isinstance(item, LeadItem))
+        ends = {(item.start, item.end, item.side) for item in said}
+        drawn = lead_items(self._document.leads.values(), self._document.needles)
+        items += [item for item in drawn if (item.start, item.end, item.side) not in ends]
         if session.retention_min is not None and not any(isinstance(item, Retention) for item in self._kept):
             items.append(Retention(minutes=session.retention_min))
         text = write(Prescription(items=(*items, *self._kept)))
@@ -206,6 +214,8 @@ class RxReader(QObject):
             return True
         if isinstance(item, Retention):
             return not _possible(item.minutes)
+        if isinstance(item, LeadItem):
+            return not is_drawn(item, self._document.needles, self._document.leads.values())
         if not isinstance(item, NeedleItem):
             return False
         if item.side is not None and item.code is not None and self._atlas.places(item.code):
@@ -235,6 +245,21 @@ class RxReader(QObject):
             if before.get(key) != needle:
                 yield change_of(before.get(key), needle)
 
+    def _leads(self, needles: Mapping[str, Needle]) -> Iterable[Change]:
+        """The leads of the line, and no lead without its needles."""
+        present = tuple(self._document.leads.values())
+        gone = [lead for lead in present if not {lead.from_id, lead.to_id} <= needles.keys()]
+        plan = plan_leads(
+            self.reading.leads,
+            needles,
+            [lead for lead in present if lead not in gone],
+            session_id=self._document.session.id,
+            new_id=lambda: uuid.uuid4().hex,
+        )
+        yield from (change_of(lead, None) for lead in (*gone, *plan.remove))
+        yield from (change_of(before, after) for before, after in plan.changed)
+        yield from (change_of(None, lead) for lead in plan.add)
+
     def _retention(self) -> Iterable[Change]:
         """``ret 25min`` is the session's; a line without it sets none aside."""
         minutes = self.reading.retention_min
@@ -250,7 +275,7 @@ class RxReader(QObject):
             self._own = False
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        if not self._own and any(change.entity in (Entity.NEEDLE, Entity.SESSION) for change in changes):
+        if not self._own and any(change.entity in (Entity.NEEDLE, Entity.LEAD, Entity.SESSION) for change in changes):
             self._marked_timer.start()
 
 

@@ -144,8 +144,10 @@ class SessionScreen(QWidget):
             "ghosts-plate": lambda: self.needles.ghosts.accept_view(self.plate.view.id),
             "ghosts-all": lambda: self.needles.ghosts.accept_all(),
             "ghosts-away": lambda: self.needles.ghosts.dismiss(),
+            "lead-tool": lambda: self.needles.use_lead_tool(),
+            "event": lambda: self.needles.open_event(),
             "both-sides": self.marking.mirror,
-            "remove": self.marking.remove,
+            "remove": lambda: self.needles.leads.remove() or self.marking.remove(),
             "out": self._out_or_foot,
             "dropped": partial(self._set_state, NeedleState.DROPPED),
             "leave-in": partial(self._set_state, NeedleState.LEFT_IN),
@@ -153,6 +155,7 @@ class SessionScreen(QWidget):
             "zoom-in": lambda: self.plate.zoom_in(),
             "zoom-out": lambda: self.plate.zoom_out(),
             "zoom-fit": lambda: self.plate.fit(),
+            "layers": lambda: self.needles.toggle_layers(),
             "type-point": lambda: self.needles.line.take_focus(),
         }
         for number in range(1, 10):

@@ -1,0 +1,130 @@
+"""The guard over an open session: warnings of its needles, asked at every placement and kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from acuchart import assets
+from acuchart.model import clock
+from acuchart.model.adverse import AdverseEvent
+from acuchart.model.change import Change, change_of
+from acuchart.model.fact import Fact
+from acuchart.model.needle import Needle
+from acuchart.model.retention import in_time
+from acuchart.model.safety import Guard, Warning
+from acuchart.model.stamp import Stamp, StampKind
+from acuchart.store import StoreError
+from acuchart.store import safety as stored
+from acuchart.ui.context import Context
+from acuchart.ui.document import SessionDocument
+
+
+class SessionSafety(QObject):
+    """Knows what to mind at each needle, what was kept in spite of it, and which needles made trouble."""
+
+    changed = Signal()  # facts, rules or events are others now
+
+    def __init__(self, context: Context, document: SessionDocument, parent: QObject | None = None) -> None:
+        """Nothing is read before the first question."""
+        super().__init__(parent)
+        self._context, self._document = context, document
+        self._guard: Guard | None = None
+        self._events: tuple[AdverseEvent, ...] | None = None
+        self._known: dict[str, tuple[Needle, tuple[Warning, ...]]] = {}
+        context.changed.connect(self.renew)
+        document.reloaded.connect(self.renew)
+
+    @property
+    def day(self) -> date:
+        """The day of the visit: facts that ended before it do not count."""
+        return clock.local(self._document.session.started_at).date()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that hold on the day of the visit."""
+        return self._the_guard().facts
+
+    def warnings(self, needle: Needle) -> tuple[Warning, ...]:
+        """What to mind at a needle, the loudest first."""
+        known = self._known.get(needle.id)
+        if known is not None and known[0] is needle:
+            return known[1]
+        found = self._the_guard().of_needle(needle, self._context.atlas)
+        self._known[needle.id] = (needle, found)
+        return found
+
+    def first(self, needle: Needle) -> str:
+        """The loudest sentence about a needle, or empty."""
+        found = self.warnings(needle)
+        return found[0].sentence if found else ""
+
+    def kept(self, needle: Needle) -> str:
+        """Why a needle was kept in spite of its warnings, in the practitioner's words; empty where nobody said."""
+        said = [
+            stamp
+            for stamp in in_time(self._document.stamps)
+            if stamp.kind is StampKind.WARNED and stamp.needle_id == needle.id
+        ]
+        return said[-1].text.partition("\n")[2] if said else ""
+
+    def keep(self, needle: Needle, reason: str) -> bool:
+        """Write down why a needle stays, with the warnings as they were worded. False where that failed."""
+        sentences = " ".join(warning.sentence for warning in self.warnings(needle))
+        before = [
+            stamp
+            for stamp in self._document.stamps
+            if stamp.kind is StampKind.WARNED and stamp.needle_id == needle.id
+        ]
+        changes: list[Change] = [change_of(stamp, None) for stamp in before]
+        if reason.strip():
+            made: Stamp = self._document.new_stamp(
+                StampKind.WARNED, text=f"{sentences}\n{reason.strip()}", needle_id=needle.id
+            )
+            changes.append(change_of(None, made))
+        return self._document.edit(*changes)
+
+    # ---- events
+
+    @property
+    def events(self) -> tuple[AdverseEvent, ...]:
+        """What went wrong in this session."""
+        if self._events is None:
+            try:
+                self._events = self._context.store.events(self._document.session.id)
+            except StoreError as error:
+                self._context.failed.emit(str(error))
+                self._events = ()
+        return self._events
+
+    def has_event(self, needle_id: str) -> bool:
+        """True for a needle that an event is pinned to."""
+        return any(event.needle_id == needle_id for event in self.events)
+
+    def write_event(self, before: AdverseEvent | None, after: AdverseEvent | None) -> bool:
+        """Keep an event; it may come after the signature. False where that failed."""
+        if before == after:
+            return True
+        return self._context.write(change_of(before, after))
+
+    # ---- inside
+
+    def renew(self) -> None:
+        """Read facts, rules and events again at the next question."""
+        self._guard, self._events = None, None
+        self._known.clear()
+        self.changed.emit()
+
+    def _the_guard(self) -> Guard:
+        if self._guard is None:
+            catalogue = assets.load_safety()
+            patient = self._document.patient
+            try:
+                self._guard = stored.guard(
+                    self._context.store, catalogue, patient.id, self._document.session.id, self.day
+                )
+            except StoreError as error:
+                self._context.failed.emit(str(error))
+                self._guard = Guard((), catalogue, (), patient=patient, day=self.day, first_visit=False)
+        return self._guard

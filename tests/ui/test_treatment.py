@@ -1,0 +1,386 @@
+"""Clocks, removal, emergency and signature on the real session screen, with real presses."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from acuchart.model import clock
+from acuchart.model.change import change_of
+from acuchart.model.needle import NeedleState
+from acuchart.model.practice import Practice
+from acuchart.model.retention import contact_runs, retention
+from acuchart.model.session import Section, SessionStatus
+from acuchart.model.side import Side
+from acuchart.model.stamp import Stamp, StampKind
+from acuchart.store import ChartStore, SignedError
+from acuchart.ui.alarm import Watch, is_silent
+from acuchart.ui.discreet import discreet
+from acuchart.ui.running import running_sessions
+from acuchart.ui.running_strip import RunningStrip
+from acuchart.ui.session.screen import SessionScreen
+from tests.ui.session_factory import add_needles, at_point, make_store, needle, settled, show
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    made = make_store(tmp_path)
+    now = clock.stamp(datetime.now(UTC) - timedelta(minutes=3))
+    add_needles(
+        made,
+        [
+            at_point("GV20", Side.MID, 1, view="head-top", placed_at=now),
+            at_point("ST2", Side.RIGHT, 2, placed_at=now),
+            at_point("ST2", Side.LEFT, 3, placed_at=now),
+            at_point("CV24", Side.MID, 4, placed_at=now),
+        ],
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, store: ChartStore) -> SessionScreen:
+    return show(qtbot, store)
+
+
+def kinds(screen: SessionScreen) -> list[StampKind]:
+    return [stamp.kind for stamp in screen.document.stamps]
+
+
+def states(screen: SessionScreen) -> list[NeedleState]:
+    return [one.state for one in sorted(screen.document.needles.values(), key=lambda one: one.ordinal)]
+
+
+def press(qtbot: QtBot, widget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+# ---- clocks
+
+
+def test_one_key_stamps_a_stage_and_needles_in_offers_the_clock(qtbot, screen):
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4):
+        qtbot.keyClick(screen.plate, key)
+    assert kinds(screen) == [StampKind.CONSENT, StampKind.CLEANSED, StampKind.NEEDLES_IN]
+    dock = screen.conduct.minutes
+    assert dock.isVisible()
+    press(qtbot, dock._presets[30])
+    assert not dock.isVisible()
+    running = retention(screen.document.stamps)
+    assert running is not None
+    assert running.minutes == 30
+    assert screen.document.session.retention_min == 30
+    screen.bar.elapsed.refresh()
+    assert screen.bar.elapsed.words in ("30:00", "29:59")
+    qtbot.keyClick(screen.plate, Qt.Key.Key_F2)
+    assert kinds(screen).count(StampKind.CONSENT) == 1, "a stage is stamped once"
+
+
+def test_a_running_clock_gets_other_minutes_and_keeps_its_start(qtbot, screen):
+    qtbot.keyClick(screen.plate, Qt.Key.Key_F5)
+    before = retention(screen.document.stamps)
+    press(qtbot, screen.bar.elapsed)
+    press(qtbot, screen.conduct.minutes._presets[40])
+    after = retention(screen.document.stamps)
+    assert (after.started, after.minutes) == (before.started, 40)
+    assert kinds(screen).count(StampKind.RETENTION) == 1
+
+
+def test_contact_starts_and_stops_with_space_and_is_no_step_of_undo(qtbot, screen):
+    button = screen.bar.contact.button
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert contact_runs(screen.document.stamps)
+    settled(qtbot, screen)
+    assert button.accessibleName() == "Stop contact minutes"
+    text = screen.document.undo_text
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert not contact_runs(screen.document.stamps)
+    assert screen.document.undo_text == text
+    assert "contact" not in text.lower()
+
+
+def test_the_alarm_comes_once_and_also_after_a_restart(qtbot, store):
+    begun = clock.stamp(datetime.now(UTC) - timedelta(minutes=20, seconds=1))
+    stamp = Stamp(id="t", session_id="s1", kind=StampKind.RETENTION, at=begun, number=20)
+    store.apply([change_of(None, stamp)])
+    watch = Watch(store)
+    with qtbot.waitSignal(watch.due, timeout=3000) as told:
+        watch.refresh()
+    assert told.args == ["s1"]
+    assert running_sessions(store)[0].time_words(datetime.now().astimezone()).startswith("time is up +00:0")
+    with qtbot.assertNotEmitted(watch.due, wait=1300):
+        watch.refresh()
+    watch.stop()
+
+
+def test_the_edge_fades_and_goes_away_by_itself(qtbot, screen):
+    from acuchart.ui.alarm import Edge
+
+    edge = Edge(screen)
+    edge._motion.setDuration(200)
+    edge.begin()
+    assert edge.isVisible()
+    assert edge.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    qtbot.waitUntil(edge.isHidden, timeout=3000)
+
+
+def test_silence_is_remembered(qtbot, screen):
+    press(qtbot, screen.bar.elapsed)
+    press(qtbot, screen.conduct.minutes.silent)
+    assert is_silent(screen._context.settings)
+
+
+# ---- removal
+
+
+def open_removal(qtbot: QtBot, screen: SessionScreen):
+    qtbot.keyClick(screen.plate, Qt.Key.Key_R)
+    page = screen.conduct.removal
+    assert page.isVisible()
+    return page
+
+
+def test_hidden_sites_come_first_and_open_their_plate(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    assert page.list.order()[0] == "GV20-M"
+    assert page.current.id == "GV20-M"
+    assert [view.id for view in page.insets] == ["head-top"]
+    assert page.said == "Four needles still in: one hidden on the head, three on the face."
+    row = page.list.row("GV20-M")
+    assert row.height() == 64
+    assert row.out.height() >= 44
+    press(qtbot, row.out)
+    settled(qtbot, screen)
+    assert page.insets == ()
+    assert page.ledger.words == "3 still in  3 face"
+    assert page.said == "Three needles still in: three on the face."
+
+
+def test_a_tap_on_the_plate_takes_out_and_undo_brings_it_back(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    settled(qtbot, screen)
+    x, y = page.plate.spot_of("CV24-M")
+    qtbot.mouseClick(page.plate, Qt.MouseButton.LeftButton, pos=QPoint(round(x) + 18, round(y)))
+    assert screen.document.needles["CV24-M"].state is NeedleState.OUT
+    assert screen.document.needles["CV24-M"].removed_at
+    qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert screen.document.needles["CV24-M"].state is NeedleState.IN
+    inset = page.inset_plate("head-top")
+    x, y = inset.spot_of("GV20-M")
+    qtbot.mouseClick(inset, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    assert screen.document.needles["GV20-M"].state is NeedleState.OUT
+
+
+def test_keys_take_out_in_the_order_of_the_list(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    for _ in range(4):
+        qtbot.keyClick(page.list, Qt.Key.Key_O)
+    assert states(screen) == [NeedleState.OUT] * 4
+    assert screen.bar.removal.text() == "Finish count"
+    settled(qtbot, screen)
+    press(qtbot, screen.bar.removal)
+    assert kinds(screen)[-1] is StampKind.COUNTED_OUT
+    assert screen.conduct.finish.isVisible()
+
+
+def test_the_last_needle_stops_the_clock_and_undo_starts_it_again(qtbot, screen):
+    qtbot.keyClick(screen.plate, Qt.Key.Key_F5)
+    page = open_removal(qtbot, screen)
+    for _ in range(4):
+        qtbot.keyClick(page.list, Qt.Key.Key_O)
+    assert retention(screen.document.stamps).ended is not None
+    screen.document.undo()
+    assert retention(screen.document.stamps).ended is None
+
+
+def test_a_region_closes_by_counting_and_says_so(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    button = page.list.count_button("face")
+    assert button.text() == "I counted 3"
+    press(qtbot, button)
+    (stamp,) = [one for one in screen.document.stamps if one.kind is StampKind.COUNTED]
+    assert (stamp.number, stamp.text) == (3, "Face")
+    assert states(screen).count(NeedleState.OUT) == 3
+    screen.document.undo()
+    assert states(screen).count(NeedleState.OUT) == 0
+    assert StampKind.COUNTED not in kinds(screen)
+
+
+def test_leaving_in_asks_for_consent_and_a_day(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    qtbot.keyClick(page.list, Qt.Key.Key_L)
+    panel = page.leave_panel
+    assert panel.isVisible()
+    press(qtbot, panel.do)
+    assert panel.said == "Ask the patient first, then tick that it is agreed."
+    assert NeedleState.LEFT_IN not in states(screen)
+    panel.agreed.setChecked(True)
+    press(qtbot, panel.do)
+    assert screen.document.needles["GV20-M"].state is NeedleState.LEFT_IN
+    (stamp,) = [one for one in screen.document.stamps if one.kind is StampKind.EXPLAINED]
+    assert stamp.needle_id == "GV20-M"
+    assert len(str(stamp.number)) == 8
+    page._take_out("ST2-R")
+    page._take_out("ST2-L")
+    page._take_out("CV24-M")
+    settled(qtbot, screen)
+    with qtbot.waitSignal(screen.slip_requested):
+        press(qtbot, screen.bar.removal)
+
+
+def test_not_found_asks_where_and_who(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    qtbot.keyClick(page.list, Qt.Key.Key_N)
+    panel = page.lost_panel
+    press(qtbot, panel.do)
+    assert panel.said == "Write where you searched."
+    panel.searched.setText("Couch and floor")
+    press(qtbot, panel.do)
+    assert panel.said == "Write who was told."
+    panel.told.setText("The patient")
+    press(qtbot, panel.do)
+    assert screen.document.needles["GV20-M"].state is NeedleState.NOT_FOUND
+    assert screen.document.stamps[-1].text == "Searched: Couch and floor. Told: The patient."
+
+
+# ---- emergency
+
+
+def test_the_emergency_key_takes_all_out_and_opens_the_note(qtbot, screen):
+    qtbot.keyClick(screen.plate, Qt.Key.Key_F5)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(screen.plate, Qt.Key.Key_E, both)
+    assert states(screen) == [NeedleState.OUT] * 4
+    assert retention(screen.document.stamps).ended is not None
+    part = screen.note.part(Section.OBJECTIVE)
+    assert part.isVisible()
+    assert part.hasFocus()
+    assert part.toPlainText().endswith("Emergency: all 4 needles out at once. ")
+    settled(qtbot, screen)
+    assert screen.conduct.band.text.startswith("Count after emergency: 4 needles")
+    press(qtbot, screen.conduct.band._act)
+    page = screen.conduct.removal
+    assert page.count_panel.isVisible()
+    page.count_panel.number.setValue(4)
+    press(qtbot, page.count_panel.do)
+    settled(qtbot, screen)
+    assert screen.conduct.band.text == ""
+
+
+def test_words_that_are_being_typed_survive_the_emergency(qtbot, screen):
+    screen.show_page("note")
+    part = screen.note.part(Section.OBJECTIVE)
+    part.setFocus()
+    qtbot.keyClicks(part, "Pale and")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(part, Qt.Key.Key_E, both)
+    assert part.toPlainText().startswith("Pale and\n")
+    assert "Emergency" in part.toPlainText()
+
+
+def test_the_button_must_be_held_for_a_second(qtbot, screen):
+    button = screen.bar.emergency
+    qtbot.mousePress(button, Qt.MouseButton.LeftButton)
+    qtbot.wait(300)
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    qtbot.wait(1000)
+    assert NeedleState.OUT not in states(screen)
+    qtbot.mousePress(button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(button.held, timeout=3000):
+        pass
+    assert states(screen) == [NeedleState.OUT] * 4
+
+
+# ---- signing
+
+
+def test_nothing_is_signed_over_a_needle_and_then_it_is(qtbot, screen, store):
+    screen.show_page("finish")
+    page = screen.conduct.finish
+    assert not page.sign_button.isEnabled()
+    for _ in range(4):
+        page = open_removal_from_anywhere(screen)
+        page.take_out_current()
+    screen.show_page("finish")
+    page = screen.conduct.finish
+    assert page.sign_button.isEnabled()
+    assert "“Reason for the visit” is empty." in [words for words, _ in page.remarks()]
+    with qtbot.waitSignal(screen.session_requested):
+        press(qtbot, page.sign_button)
+    assert store.session("s1").status is SessionStatus.SIGNED
+    assert store.session("s1").ended_at
+    seal = store.seal("s1")
+    assert seal is not None
+    assert len(seal.code) == 14
+    assert store.verify().problems == ()
+    assert not screen.document.edit(change_of(needle(id="GV20-M"), None))
+
+
+def open_removal_from_anywhere(screen: SessionScreen):
+    screen.show_page("removal")
+    return screen.conduct.removal
+
+
+def test_a_signed_session_takes_amendments_only(qtbot, screen, store):
+    from acuchart.ui import treatment
+
+    treatment.take_out(screen.document, list(screen.document.needles.values()))
+    practice = Practice(name="Fernwood", practitioner="A. Invented")
+    assert not treatment.amend(screen.document, practice, "x", "y"), "a draft is simply written on"
+    assert treatment.sign(screen.document, store, practice) == ""
+    screen.show_page("finish")
+    page = screen.conduct.finish
+    page.refresh()
+    page.reason.setText("Wrong side")
+    page._amend()
+    assert page.words == "An amendment needs its words and a reason."
+    page.amendment.setText("ST2 on the left only.")
+    page._amend()
+    (amendment,) = store.amendments("s1")
+    assert (amendment.reason, amendment.by) == ("Wrong side", "Fernwood")
+    with pytest.raises(SignedError):
+        store.apply([change_of(None, Stamp(id="late", session_id="s1", kind=StampKind.PHOTO, at=clock.now()))])
+    with pytest.raises(SignedError):
+        store.apply([change_of(amendment, replace(amendment, text="other"))])
+    assert store.verify().problems == ()
+
+
+# ---- several sessions
+
+
+def test_the_strip_shows_other_sessions_and_hides_names(qtbot, store):
+    from acuchart.model.patient import Patient
+    from acuchart.model.session import Session
+
+    now = clock.now()
+    other = Session(id="s2", patient_id="p2", started_at=now)
+    store.apply([change_of(None, Patient(id="p2", name="Barnaby Mockridge")), change_of(None, other)])
+    add_needles(store, [needle(id="x", session_id="s2", placed_at=now)])
+    watch = Watch(store)
+    watch.refresh()
+    strip = RunningStrip(watch)
+    qtbot.addWidget(strip)
+    assert [chip.running.session_id for chip in strip.chips] == ["s1", "s2"]
+    assert strip.chips[1].words.startswith("Barnaby Mockridge: 00:0")
+    assert strip.chips[1].words.endswith("in · IN 1")
+    discreet().turn(True)
+    assert strip.chips[1].words.startswith("Session 2: ")
+    discreet().turn(False)
+    within = RunningStrip(watch, without="s1", tight=True)
+    qtbot.addWidget(within)
+    assert [chip.words.partition(":")[0] for chip in within.chips] == ["Session 2"]
+    with qtbot.waitSignal(within.session_wanted) as told:
+        press(qtbot, within.chips[0])
+    assert told.args == ["s2"]
+    watch.stop()
+
+
+def test_needles_of_another_day_are_unfinished_and_not_running(store):
+    assert [one.session_id for one in running_sessions(store)] == ["s1"]
+    tomorrow = datetime.now().astimezone() + timedelta(hours=13)
+    assert running_sessions(store, tomorrow) == ()
