@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from acuchart.model.adverse import EventTerms
     from acuchart.model.atlas import Atlas
     from acuchart.model.prescription import Vocabulary
+    from acuchart.model.protocol import Protocol
     from acuchart.model.safety_rules import Catalogue
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -92,6 +93,14 @@ def load_events() -> EventTerms:
     from acuchart.model.adverse import EventTerms
 
     return EventTerms.from_data(_json("resources/safety/adverse.json"))
+
+
+@cache
+def load_protocols() -> tuple[Protocol, ...]:
+    """The sets that come with the program, with their sources; read once."""
+    from acuchart.model.protocol import Protocol
+
+    return tuple(Protocol(**row) for row in _json("resources/protocols/shipped.json")["protocols"])
 
 
 def every_file() -> tuple[Path, ...]:

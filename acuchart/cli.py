@@ -15,10 +15,12 @@ from typing import Final
 
 import click
 
-from acuchart import __version__
+from acuchart import __version__, cli_safety
 from acuchart.cli_tools import (
     Trouble,
+    file_argument,
     given_passphrase,
+    json_option,
     listed,
     number_words,
     opened,
@@ -84,9 +86,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-_file = click.argument("file", type=click.Path(path_type=Path))
+_file = file_argument
 _session = click.option("--session", required=True, metavar="ID", help="Id of the session, or its beginning.")
-_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+_json = json_option
 
 
 @click.group(cls=Program, context_settings=_OPTIONS)
@@ -346,6 +348,10 @@ def rx(lines: tuple[str, ...], as_json: bool) -> None:
     else:
         for entry in found:
             click.echo(json.dumps(entry, ensure_ascii=False))
+
+
+for _command in (cli_safety.backup, cli_safety.restore, cli_safety.salvage):
+    program.add_command(_command)
 
 
 def _tell_own_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

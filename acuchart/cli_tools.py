@@ -20,6 +20,10 @@ PASSPHRASE: Final = "ACUCHART_PASSPHRASE"
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+
+
 class Trouble(click.ClickException):
     """One plain sentence for standard error, and exit code 1."""
 
@@ -51,17 +55,25 @@ def plain(*expected: type[Exception]) -> Iterator[None]:
 @contextmanager
 def opened(file: Path, passphrase_file: Path | None) -> Iterator[ChartStore]:
     """A practice file, open for reading only."""
-    from acuchart.store import StoreError, is_encrypted, open_file
+    from acuchart.store import StoreError, open_file
 
     with plain(StoreError):
-        passphrase = given_passphrase(passphrase_file)
-        if passphrase is None and is_encrypted(file) and sys.stdin.isatty():
-            passphrase = click.prompt(f"Passphrase of {file.name}", hide_input=True, err=True)
-        store = open_file(file, passphrase=passphrase, read_only=True)
+        store = open_file(file, passphrase=key_of(file, passphrase_file), read_only=True)
         try:
             yield store
         finally:
             store.close()
+
+
+def key_of(file: Path, passphrase_file: Path | None) -> str | None:
+    """The passphrase of a practice file: as given, else asked for on the terminal, else None."""
+    from acuchart.store import is_encrypted
+
+    passphrase = given_passphrase(passphrase_file)
+    if passphrase is None and is_encrypted(file) and sys.stdin.isatty():
+        asked: str = click.prompt(f"Passphrase of {file.name}", hide_input=True, err=True)
+        return asked
+    return passphrase
 
 
 def given_passphrase(file: Path | None) -> str | None:

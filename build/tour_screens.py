@@ -138,6 +138,84 @@ def removal(tour: Tour) -> None:
     treatment.take_out(screen.document, sorted(face, key=lambda one: one.ordinal)[:9])
 
 
+def points(tour: Tour, typed: str = "st36") -> None:
+    """The atlas, with what was typed into its field."""
+    from acuchart.ui.points.page import PointsPage
+
+    tour.workspace.go("points")
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, PointsPage)
+    page.show_atlas()
+    page._field.setText(typed)
+    tour.settle()
+
+
+def points_ear(tour: Tour) -> None:
+    """Ear zones under the chosen one, with the switches of the layers."""
+    from acuchart.ui.points.page import PointsPage
+
+    points(tour, "shenmen")
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, PointsPage)
+    page._finder.take_system("ear")
+    page._switch_layers(frozenset({"ear", "battlefield"}))
+    page.toggle_layers()
+
+
+def points_plain(tour: Tour) -> None:
+    from acuchart.ui.points.page import PointsPage
+
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, PointsPage)
+    page.toggle_layers()
+    page._switch_layers(frozenset())
+    page._finder.take_system("ear")
+
+
+def own_system(tour: Tour) -> None:
+    """An invented system on an own picture, with one line that is refused."""
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    from acuchart.ui.points.page import PointsPage
+
+    picture = QImage(900, 700, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#efe4d8"))
+    painter = QPainter(picture)
+    painter.setBrush(QColor("#d9b79c"))
+    painter.drawEllipse(150, 60, 600, 580)
+    painter.end()
+    file = tour.folder / "own-picture.png"
+    picture.save(str(file))
+    tour.workspace.go("points")
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, PointsPage)
+    page.show_own()
+    own = page._own
+    assert own is not None
+    own.form.name.setText("Invented palm points")
+    own.form.where.set("picture")
+    own.load_picture(file)
+    own.form.table.setPlainText(
+        "code,name,x,y,zone,side,text\nQA1,Inner corner,0.34,0.40,,both,Invented\n"
+        "QA2,Root,50%,78%,,,Invented\nQZ1,Field,,,0.42 0.2; 0.58 0.2; 0.5 0.34,,A zone\nQA4,Beyond,1.4,0.2,,,\n"
+    )
+    own.read()
+
+
+def layers(tour: Tour) -> None:
+    tour.session(EYE, "head-top")
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles._switch_layers(frozenset({"scalp", "zhu", "channel"}))
+    screen.needles.toggle_layers()
+
+
+def no_layers(tour: Tour) -> None:
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles._switch_layers(frozenset())
+
+
 SCREENS: dict[str, Callable[[Tour], None]] = {
     "today": lambda tour: tour.workspace.go("today"),
     "find": find,
@@ -157,12 +235,21 @@ SCREENS: dict[str, Callable[[Tour], None]] = {
     "session-removal": removal,
     "session-finish": lambda tour: tour.session(FACE, page="finish"),
     "session-signed": lambda tour: tour.session("demo-p01-s04", page="finish"),
+    "session-layers": layers,
+    "points": points,
+    "points-caution": lambda tour: points(tour, "toothache"),
+    "points-ear": points_ear,
+    "points-own": own_system,
     "summary": summary,
     "keys": keys,
     "first-run": first_run,
     "unlock": unlock,
 }
-AFTERWARDS: dict[str, Callable[[Tour], None]] = {"keys": no_keys}
+AFTERWARDS: dict[str, Callable[[Tour], None]] = {
+    "session-layers": no_layers,
+    "points-ear": points_plain,
+    "keys": no_keys,
+}
 
 
 def main() -> int:

@@ -67,7 +67,7 @@ def recovery_sheet(sheet: RecoverySheet, *, paper: str) -> bytes:
     for words in (
         "Keep this sheet on paper, away from the computer. Do not photograph it.",
         "Whoever holds this sheet and the file can read every chart.",
-        "A new passphrase makes a new code: print a new sheet then. Older backups keep the code they were made under.",
+        "A new passphrase makes a new code: print a new sheet then. Older backups keep the code of their time.",
     ):
         flow.paragraph(words, _BODY, _WHERE)
     flow.space(10)
@@ -105,8 +105,8 @@ def _qr_and_words(flow: Flow, code: str) -> None:
         ("How to use it", _HEAD),
         (
             "Choose “Use the recovery sheet” where the passphrase is asked for and type the groups from 1 to"
-            f" {len(code.split('-'))}. Hyphens, spaces and small letters do not matter. O is read as 0, and I and L"
-            " as 1. The last letter of each group checks it, and a mistyped group is named.",
+            f" {len(code.split('-'))}. Hyphens, spaces and small letters do not matter. O is read as 0, and I and"
+            " L as 1. The last letter of each group checks it, and a mistyped group is named.",
             _BODY,
         ),
         ("The square holds the same code for a reader that you trust.", _BODY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,8 +10,9 @@ from acuchart.documents import words
 from acuchart.documents.flow import Flow
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model import clock
+from acuchart.model.adverse import EventTerms, sentence
 from acuchart.model.ledger import in_order, numbers
-from acuchart.model.needle import NeedleState
+from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.removal import AFTER_EMERGENCY, counted_regions
 from acuchart.model.report import SessionReport
 from acuchart.model.retention import in_time
@@ -41,6 +43,12 @@ def account_lines(report: SessionReport) -> tuple[str, ...]:
         elif stamp.kind is StampKind.COUNTED and stamp.text == AFTER_EMERGENCY:
             lines.append(f"{at}: {words.counted(stamp.number or 0, 'needle')} counted after the emergency.")
     number_of = numbers(report.needles)
+    by_id = {needle.id: needle for needle in report.needles}
+    for stamp in in_time(report.stamps):
+        kept = by_id.get(stamp.needle_id)
+        if stamp.kind is StampKind.WARNED and kept is not None:
+            warning, _, reason = stamp.text.partition("\n")
+            lines.append(f"{_numbered(kept, number_of)}: {warning} Kept because: {reason}")
     reasons = {
         stamp.needle_id: stamp.text for stamp in in_time(report.stamps) if stamp.kind is StampKind.EXPLAINED
     }
@@ -48,6 +56,24 @@ def account_lines(report: SessionReport) -> tuple[str, ...]:
         if needle.state in (NeedleState.LEFT_IN, NeedleState.NOT_FOUND) and reasons.get(needle.id, "").strip():
             lines.append(f"{number_of[needle.id]}, {needle.name}: {reasons[needle.id]}")
     return tuple(lines)
+
+
+def events(flow: Flow, report: SessionReport, terms: EventTerms) -> None:
+    """What went wrong, pinned to its needle."""
+    if not report.events:
+        return
+    number_of = numbers(report.needles)
+    by_id = {needle.id: needle for needle in report.needles}
+    flow.heading("Adverse events", _HEADING, keep=2 * _BODY.pitch)
+    for event in report.events:
+        needle = by_id.get(event.needle_id)
+        where = "" if needle is None else f"at {_numbered(needle, number_of)}"
+        flow.paragraph(sentence(event, terms, where), _BODY, "an adverse event")
+
+
+def _numbered(needle: Needle, number_of: Mapping[str, int]) -> str:
+    number = number_of.get(needle.id)
+    return needle.name if number is None else f"{number}, {needle.name}"
 
 
 def record_state(report: SessionReport) -> str:

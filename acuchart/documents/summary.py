@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from acuchart import assets
 from acuchart.documents import letterhead, sealing, words
 from acuchart.documents.flow import Column, Flow, baseline
 from acuchart.documents.paper import Paper
@@ -72,6 +73,7 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, tallest: Mapping[
     _table(flow, report, needles, atlas, 0.0 if note else tail)
     _leads(flow, report)
     _note(flow, note, tail)
+    sealing.events(flow, report, assets.load_events())
     sealing.amendments(flow, report)
     sealing.seal(flow, report)
     _sign(flow, report)

@@ -13,6 +13,7 @@ from acuchart.model.own_record import OwnSystem
 from acuchart.model.patient import Patient
 from acuchart.model.point_note import PointNote
 from acuchart.model.practice import Practice
+from acuchart.model.protocol import Protocol
 from acuchart.model.safety_rules import OwnRule, RuleChoice
 from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Note, Session
@@ -28,6 +29,7 @@ Record = (
     | Lead
     | PointNote
     | OwnSystem
+    | Protocol
     | Stamp
     | Seal
     | Amendment
@@ -50,6 +52,7 @@ class Entity(StrEnum):
     LEAD = "lead"
     POINT_NOTE = "point_note"
     OWN_SYSTEM = "own_system"
+    PROTOCOL = "protocol"
     STAMP = "stamp"
     SEAL = "seal"
     AMENDMENT = "amendment"
@@ -69,6 +72,7 @@ RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
     Entity.LEAD: Lead,
     Entity.POINT_NOTE: PointNote,
     Entity.OWN_SYSTEM: OwnSystem,
+    Entity.PROTOCOL: Protocol,
     Entity.STAMP: Stamp,
     Entity.SEAL: Seal,
     Entity.AMENDMENT: Amendment,
@@ -188,6 +192,7 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.NEEDLE: "needles",
         Entity.LEAD: "leads" if plural else "lead",
         Entity.POINT_NOTE: "notes on points" if plural else "note on a point",
+        Entity.PROTOCOL: "protocols" if plural else "protocol",
         Entity.OWN_SYSTEM: "own systems" if plural else "own system",
         Entity.STAMP: "stamps",
         Entity.SEAL: "seals" if plural else "seal",

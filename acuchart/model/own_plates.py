@@ -1,4 +1,4 @@
-"""An atlas with a practitioner's own systems: their pictures become plates, their points behave like shipped ones."""
+"""An atlas with a practitioner's own systems: their pictures are plates, their points behave like shipped ones."""
 
 from __future__ import annotations
 
@@ -46,14 +46,17 @@ def own_views(record: OwnSystem) -> tuple[View, ...]:
     )
 
 
-def read_rows(atlas: Atlas, record: OwnSystem) -> own_system.OwnFile:
-    """The points of a record, and the lines that are refused, beside what `atlas` has already."""
+def read_rows(atlas: Atlas, record: OwnSystem, default_view: str = "") -> own_system.OwnFile:
+    """The points of a record, and the lines that are refused, beside what `atlas` has already.
+
+    A line that names no plate lies on the own picture, or without one on `default_view`.
+    """
     own = own_views(record)
     names = {view.id: _shared_name(record, view.id) for view in own}
     views = {names[view.id]: replace(view, id=names[view.id], mirror=names[view.mirror]) for view in own}
     shipped = {view.id: view for view in atlas.views.values() if view.region != REGION}
     taken = [point.code for point in atlas.points.values() if point.system != record.id]
-    default = names[own[0].id] if own else ""
+    default = names[own[0].id] if own else default_view
     found = own_system.parse(record.csv, {**views, **shipped}, taken=taken, default_view=default)
     ids = {name: id_ for id_, name in names.items()}
     return replace(found, rows=tuple(replace(row, view=ids.get(row.view, row.view)) for row in found.rows))

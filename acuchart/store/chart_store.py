@@ -19,6 +19,7 @@ from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_row
+from acuchart.model.protocol import Protocol
 from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
 from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Section, Session
@@ -156,6 +157,10 @@ class ChartStore:
     def events(self, session_id: str) -> tuple[AdverseEvent, ...]:
         """What went wrong in a session, in the order of writing down."""
         return self._many(AdverseEvent, "event WHERE session_id = ? ORDER BY at, id", session_id)
+
+    def protocols(self) -> tuple[Protocol, ...]:
+        """The practice's own protocols by name; those that were removed are not among them."""
+        return self._many(Protocol, "protocol WHERE removed = 0 ORDER BY name COLLATE NOCASE, id")
 
     def patients(self) -> tuple[PatientSummary, ...]:
         """Every patient with what a list shows, sorted by name without regard to accents."""

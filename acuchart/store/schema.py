@@ -29,6 +29,7 @@ TABLES: Final = frozenset(
         "amendment",
         "point_note",
         "own_system",
+        "protocol",
         "fact",
         "rule_choice",
         "own_rule",
@@ -243,6 +244,24 @@ CREATE TABLE event (
     note TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_by_session ON event (session_id);
+
+CREATE TABLE protocol (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (trim(name) <> ''),
+    line TEXT NOT NULL,
+    more TEXT NOT NULL,
+    sides TEXT NOT NULL,
+    needle TEXT NOT NULL,
+    stays TEXT NOT NULL,
+    frequency TEXT NOT NULL,
+    sessions TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    source TEXT NOT NULL,
+    cautions TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    made_at TEXT NOT NULL,
+    removed INTEGER NOT NULL CHECK (removed IN (0, 1))
+) STRICT;
 
 CREATE TABLE history (
     seq INTEGER PRIMARY KEY,

@@ -38,6 +38,7 @@ TABLE: Final[dict[str, Row]] = {
     "today": Row(words="Today", keys=("Alt+1",), icon="home"),
     "patients": Row(words="Patients", keys=("Alt+2",), icon="users"),
     "points": Row(words="Points", keys=("Alt+3",), icon="needle"),
+    "protocols": Row(words="Protocols", keys=("Alt+4",), icon="copy"),
     "practice": Row(words="Practice", keys=("Alt+5",), icon="gear"),
     "find": Row(words="Find a patient", keys=("Ctrl+K", "Ctrl+F"), icon="search"),
     "new-patient": Row(words="New patient", keys=("Ctrl+N",), icon="plus"),

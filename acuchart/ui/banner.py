@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from acuchart.ui.icons import icon
-from acuchart.ui.widgets import Elided, Glyph, button, icon_button, set_property
+from acuchart.ui.widgets import Elided, Glyph, button, frame, icon_button, label, set_property
 
 # kind -> tone of the band, icon, ink; the worst first
 _KINDS: Final = {
@@ -78,3 +78,15 @@ class Banner(QFrame):
         """Writing works again: a message about the file is over."""
         if self._kind == "stop":
             self.clear()
+
+
+def demo_band() -> QFrame:
+    """The line that says on every page that nobody here is real."""
+    made = frame("demo")
+    made.setFixedHeight(26)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(16, 0, 16, 0)
+    row.addStretch()
+    row.addWidget(label("DEMO  ·  invented people, nothing here is a real chart"))
+    row.addStretch()
+    return made

@@ -15,7 +15,7 @@ from acuchart.store.own_systems import practice_atlas
 from acuchart.ui.settings import Settings
 
 if TYPE_CHECKING:
-    from acuchart.ui.alarm import Watch
+    from acuchart.ui.watch import Watch
 
 
 class Context(QObject):
@@ -54,7 +54,7 @@ class Context(QObject):
     @cached_property
     def watch(self) -> Watch:
         """The sessions that run, with their clocks."""
-        from acuchart.ui.alarm import Watch
+        from acuchart.ui.watch import Watch
 
         return Watch(self.store, self)
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from acuchart.model import clock
 from acuchart.store import CancelledError, ChartStore, StoreError
-from acuchart.store.backup import back_up, is_due
 from acuchart.store.places import sync_folder_warning
 from acuchart.store.shelf import Backup, copy_to_second_place, list_backups, newest_proved, thin_out
 from acuchart.ui.context import Context
@@ -142,6 +141,8 @@ class Keeper(QObject):
 
     def back_up_if_due(self, reason: str) -> None:
         """Back up where the practice has changed since the newest proved copy."""
+        from acuchart.store.backup import is_due
+
         if self._stopped or not self.automatic or self.running:
             return
         with suppress(StoreError):  # a file that cannot be read says so elsewhere
@@ -152,6 +153,8 @@ class Keeper(QObject):
         """Make and prove a backup in the background, thin the shelf out, and copy it to the second place."""
         if self._stopped or self.running:
             return
+        from acuchart.store.backup import back_up
+
         store, folder, stem, second = self._store, self.folder, self.path.stem, self._reachable_second()
 
         def work(tell: Tell, cancelled: Callable[[], bool]) -> Backup:

@@ -14,8 +14,8 @@ from acuchart.ui.widgets import button, label, set_property
 
 _WIDE: Final = 520
 _REMOVE: Final = (
-    "Without a passphrase, anyone who gets hold of this computer, of a backup or of the stick can read every chart."
-    " The disk may still hold parts of it after you encrypt the file again."
+    "Without a passphrase, anyone who gets hold of this computer, of a backup or of the stick can read every"
+    " chart. The disk may still hold parts of it after you encrypt the file again."
 )
 _CHANGE: Final = (
     "The recovery sheet of now opens only older backups afterwards: print a new one. Backups that are there keep"

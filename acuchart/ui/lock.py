@@ -191,10 +191,10 @@ class Locker(QObject):
     def _switch_off(self) -> None:
         """Nothing under the lock takes a key; what was off before stays off afterwards."""
         for child in self._window.children():
-            if isinstance(child, QWidget) and child is not self.screen and not child.isWindow():
-                if child.isEnabled():
-                    self._switched_off.append(child)
-                    child.setEnabled(False)
+            other = isinstance(child, QWidget) and child is not self.screen and not child.isWindow()
+            if other and isinstance(child, QWidget) and child.isEnabled():
+                self._switched_off.append(child)
+                child.setEnabled(False)
         for action in self._window.actions():
             if action.isEnabled():
                 self._switched_off.append(action)
@@ -202,6 +202,7 @@ class Locker(QObject):
 
     def _open(self) -> None:
         self._is_locked = False
+        self.screen.hide()
         for cover in self._covers:
             if isValid(cover):
                 cover.hide()

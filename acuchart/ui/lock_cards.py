@@ -1,4 +1,4 @@
-"""What the lock shows of a running session: its clock and its counts, and what may be done without a passphrase."""
+"""What the lock shows of a running session: clock and counts, and what may be done without a passphrase."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from acuchart.model import clock
 from acuchart.model.retention import clock_words
 from acuchart.ui.hold_button import HoldButton
 from acuchart.ui.running import Running
-from acuchart.ui.session.clocks import TimeRing
+from acuchart.ui.time_ring import TimeRing
 from acuchart.ui.widgets import button, frame, label, set_property
 
 MORE_MINUTES: Final = 5
@@ -36,7 +36,8 @@ class RunningCard(QFrame):
         self._time = label("", "clock-small")
         self._five = button(f"{MORE_MINUTES} min more", "small")
         self._five.clicked.connect(lambda: self.more_wanted.emit(running.session_id))
-        self._five.setVisible(running.clock is not None and bool(running.session_id))
+        if running.clock is None or not running.session_id:
+            self._five.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch()

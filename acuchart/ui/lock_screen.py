@@ -1,4 +1,4 @@
-"""The cover of a locked window: the time, why it is locked, a line for the passphrase, and what runs, without names."""
+"""The cover of a locked window: the time, why it is locked, the passphrase, and what runs, without names."""
 
 from __future__ import annotations
 

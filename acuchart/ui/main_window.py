@@ -15,7 +15,6 @@ from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_enc
 from acuchart.ui import actions, collector, recovery
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
-from acuchart.ui.file_work import FileWork
 from acuchart.ui.icons import icon
 from acuchart.ui.nav import PLACES
 from acuchart.ui.settings import Settings
@@ -23,6 +22,7 @@ from acuchart.ui.theme import load_script_fonts, theme
 from acuchart.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from acuchart.ui.file_work import FileWork
     from acuchart.ui.lock import Locker
 
 _SIZE: Final = QSize(1440, 900)
@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self._store: ChartStore | None = None
         self._locker: Locker | None = None
         self._refused_to_close = False
-        self.file_work = FileWork(self)
+        self._file_work: FileWork | None = None
         self._keys: QWidget | None = None
         self.setWindowTitle("acuchart")
         self.setWindowIcon(icon("logo", "pine"))
@@ -131,8 +131,8 @@ class MainWindow(QMainWindow):
         context = Context(store, self.settings)
         made = Workspace(context, self.actions_by_key)
         context.setParent(made)
-        made.key_wanted.connect(self.file_work.change_key)
-        made.file_wanted.connect(self.file_work.decide)
+        made.key_wanted.connect(lambda new: self.file_work.change_key(new))
+        made.file_wanted.connect(lambda what, path, key: self.file_work.decide(what, path, key))
         made.minutes_chosen.connect(self._set_minutes)
         self.workspace = made
         self.front(made)
@@ -154,7 +154,8 @@ class MainWindow(QMainWindow):
         self.settings.keep_layout(_GEOMETRY, self.saveGeometry())
         self.settings.flush()
         self.close_practice()
-        self.file_work.stop()
+        if self._file_work is not None:
+            self._file_work.stop()
         stop = getattr(self.page, "stop", None)
         if stop is not None:
             stop()
@@ -171,6 +172,15 @@ class MainWindow(QMainWindow):
         if report is not None:
             words += f" A report without any patient’s data is in “{report.name}”."
         self.workspace.banner.say(words, "warn")
+
+    @property
+    def file_work(self) -> FileWork:
+        """What is done to a file as a whole; made when it is first wanted."""
+        from acuchart.ui.file_work import FileWork
+
+        if self._file_work is None:
+            self._file_work = FileWork(self)
+        return self._file_work
 
     @property
     def page(self) -> QWidget | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,10 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from acuchart import assets
+from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import change_of
 from acuchart.model.patient import AlertLevel, Patient
 from acuchart.model.report import SessionSummary
 from acuchart.model.session import SessionStatus
+from acuchart.store import safety as stored
 from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
@@ -25,6 +29,7 @@ from acuchart.ui.page import Page, card, empty
 from acuchart.ui.patient_form import DetailsForm
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.rows import LOW, Row, RowList
+from acuchart.ui.safety_facts import SafetyFacts, fact_line
 from acuchart.ui.widgets import Avatar, Elided, Glyph, button, frame, icon_button, label
 from acuchart.ui.words import age_words, needle_words
 
@@ -66,6 +71,8 @@ class PatientPage(Page):
         box.setContentsMargins(12, 8, 12, 12)
         box.addWidget(self.form)
         inside.addLayout(box)
+        self.safety = SafetyFacts(context, patient_id)
+        self.safety.changed.connect(self._say)
         self.points = LastPoints(context)
         self.points.session_wanted.connect(self.session_wanted)
         self.timeline = RowList("Sessions, newest first", height=LOW)
@@ -77,7 +84,7 @@ class PatientPage(Page):
         self._right = (self.points, visits)
 
         left, right = QVBoxLayout(), QVBoxLayout()
-        for side, parts in ((left, (self.course, details)), (right, (self.points, visits))):
+        for side, parts in ((left, (self.course, self.safety, details)), (right, (self.points, visits))):
             side.setSpacing(14)
             for part in parts:
                 side.addWidget(part)
@@ -115,7 +122,9 @@ class PatientPage(Page):
         self.go_on.setVisible(draft is not None)
         if draft is not None:
             self.go_on.setText(f"Go on with session {draft.number_in_course}")
-        self.timeline.show_rows([_visit(session) for session in self._sessions])
+        events = stored.events_of(store, self._patient.id)
+        self.timeline.show_rows(_lines(self._sessions, events))
+        self.safety.refresh()
         self.timeline.setVisible(bool(self._sessions))
         self._no_sessions.setVisible(not self._sessions)
         self._say()
@@ -126,7 +135,7 @@ class PatientPage(Page):
 
     def settle(self) -> bool:
         """Write what is typed. False where that failed."""
-        return self.form.settle() and self.goal.settle()
+        return self.form.settle() and self.goal.settle() and self.safety.settle()
 
     def edit(self) -> None:
         """The keyboard goes to the details."""
@@ -195,6 +204,10 @@ class PatientPage(Page):
                 old.deleteLater()
         for alert in patient.alerts:
             self._alerts_row.addWidget(_alert_chip(alert.text, alert.level, alert.confirmed_on))
+        for fact in self.safety.facts:
+            if fact.holds_on(moments.today()):
+                words = fact_line(fact, assets.load_safety(), moments.today())
+                self._alerts_row.addWidget(_alert_chip(words, AlertLevel.CAUTION, fact.confirmed_on))
         self.form.show_patient(patient)
         self.form.setVisible(not hidden.on)
         self.goal.say(patient.goal)
@@ -235,6 +248,31 @@ def _alert_chip(words: str, level: AlertLevel, day: Any) -> QWidget:
     made.setToolTip(confirmed)
     made.setAccessibleName(f"Alert: {words}. {confirmed}")
     return made
+
+
+def _lines(sessions: Sequence[SessionSummary], events: Sequence[AdverseEvent]) -> list[Row]:
+    """Sessions and what went wrong, newest first; an event stands above its session."""
+    dated = [(session.started_at, 0, _visit(session)) for session in sessions]
+    dated += [(event.at, 1, _event(event)) for event in events]
+    return [row for _, _, row in sorted(dated, key=lambda one: one[:2], reverse=True)]
+
+
+def _event(event: AdverseEvent) -> Row:
+    terms = assets.load_events()
+    due = event.follow_up_on if event.resolved_on is None else None
+    facts = (
+        f"grade {event.grade[1:]}" if event.grade else "",
+        f"follow-up {moments.day_text(due)}" if due else "",
+        f"resolved {moments.day_text(event.resolved_on)}" if event.resolved_on else "not resolved",
+    )
+    return Row(
+        key=event.session_id,
+        title=terms.words(event.kind),
+        sub=", ".join(fact for fact in facts if fact),
+        icon="drop",
+        tone="pine" if event.resolved_on else "amber",
+        state=moments.near_day_text(event.at),
+    )
 
 
 def _visit(session: SessionSummary) -> Row:

@@ -16,6 +16,8 @@ from acuchart.ui.practice_backups import Backups
 from acuchart.ui.practice_look import LIGHTS, Look, presets_card
 from acuchart.ui.practice_profile import Profile
 from acuchart.ui.practice_security import Security
+from acuchart.ui.rates_section import RatesSection
+from acuchart.ui.safety_section import SafetySection
 from acuchart.ui.section_list import SectionList
 from acuchart.ui.session.presets import PRESETS
 from acuchart.ui.theme import theme
@@ -28,6 +30,8 @@ _SECTIONS: Final = (
     ("look", "Look", "sun"),
     ("security", "Security", "lock"),
     ("backups", "Backups", "shield"),
+    ("safety", "Safety rules", "alert"),
+    ("events", "Adverse events", "drop"),
 )
 _LIST_FROM: Final = 900  # px of width from which there is room for the list
 _SIDE_BY_SIDE: Final = 900
@@ -49,6 +53,8 @@ class PracticePage(QWidget):
         self.look = Look()
         self.security = Security(context, worker)
         self.backups = Backups(context, keeper)
+        self.safety = SafetySection(context)
+        self.rates = RatesSection(context)
         self.fields, self.paper = self.profile.fields, self.profile.paper
         self.letterhead, self.light = self.profile.letterhead, self.look.light
         self.list = SectionList(_SECTIONS)
@@ -58,6 +64,8 @@ class PracticePage(QWidget):
             "look": self.look,
             "security": self.security,
             "backups": self.backups,
+            "safety": self.safety,
+            "events": self.rates,
         }
         self.view = Page()
         for section in self._sections.values():
@@ -85,6 +93,7 @@ class PracticePage(QWidget):
         self.security.changed.connect(self._tell_states)
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.backups.changed.connect(self._tell_states)
+        self.safety.changed.connect(self._tell_states)
         theme().changed.connect(self._tell_states)
         self.list.mark("profile")
         self.refresh()
@@ -94,6 +103,8 @@ class PracticePage(QWidget):
         self.profile.refresh()
         self.security.refresh()
         self.backups.refresh()
+        self.safety.refresh()
+        self.rates.refresh()
 
     def take_focus(self) -> None:
         """Ready for the name of the practice."""
@@ -131,9 +142,11 @@ class PracticePage(QWidget):
             self.list.mark(seen[-1])
 
     def _tell_states(self) -> None:
-        practice = self._context.store.practice()
-        self.list.rows["profile"].say(practice.name)
+        # Told by the theme, too, which may change when the file is closed already.
+        self.list.rows["profile"].say(self.fields["name"].text)
         self.list.rows["needles"].say(f"{len(PRESETS)} keys set")
         self.list.rows["look"].say(dict(LIGHTS)[theme().choice])
         self.list.rows["security"].say(*self.security.state)
         self.list.rows["backups"].say(*self.backups.state)
+        self.list.rows["safety"].say(*self.safety.state)
+        self.list.rows["events"].say(*self.rates.state)

@@ -42,8 +42,7 @@ def proved_text(backup: Backup) -> str:
     """``Today 07:58`` or ``16 Nov 08:03``."""
     assert backup.proof is not None
     at = backup.proof.proved_at
-    day = moments.near_day_text(at)
-    return f"{day[0].upper()}{day[1:]} {moments.clock_text(at)}"
+    return _first_capital(f"{moments.near_day_text(at)} {moments.clock_text(at)}")
 
 
 class Backups(QWidget):
@@ -63,7 +62,8 @@ class Backups(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(14)
         self.warning = _warning(keeper.warning)
-        self.warning.setVisible(bool(keeper.warning))
+        if not keeper.warning:
+            self.warning.hide()
         whole.addWidget(self.warning)
         whole.addWidget(self._kept())
         whole.addWidget(self._proof())
@@ -254,7 +254,7 @@ class Backups(QWidget):
         self.proved.setText(f"Last proved: {proved_text(newest)}")
         pages = number_text(proof.bytes // 4096)
         texts = (
-            newest.path.name,
+            f"{proof.bytes / 1_048_576:.1f} MB, made {_REASONS.get(proof.reason, 'by itself')}",
             f"{pages} of {pages}",
             f"{number_text(proof.patients)} patients, {number_text(proof.sessions)} sessions,"
             f" {number_text(proof.needles)} needles",
@@ -271,7 +271,7 @@ class Backups(QWidget):
             rows.append(
                 Row(
                     key=key,
-                    title=f"{moments.near_day_text(clock.stamp(backup.made_at)).capitalize()} {_time(backup)}",
+                    title=_first_capital(f"{moments.near_day_text(clock.stamp(backup.made_at))} {_time(backup)}"),
                     sub="only made" if proof is None else f"made {_REASONS.get(proof.reason, 'by itself')}",
                     state="Not proved"
                     if proof is None
@@ -362,6 +362,10 @@ def _padded(widget: QWidget) -> QWidget:
     row.setContentsMargins(16, 8, 16, 8)
     row.addWidget(widget)
     return made
+
+
+def _first_capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _time(backup: Backup) -> str:

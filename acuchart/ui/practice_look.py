@@ -22,7 +22,7 @@ class Look(QWidget):
         super().__init__()
         self.light = Segment(LIGHTS, theme().choice)
         self.light.chosen.connect(theme().choose)
-        theme().changed.connect(lambda: self.light.set(theme().choice))
+        theme().changed.connect(self._show_light)
         made, column = card("Look")
         line = QHBoxLayout()
         line.setContentsMargins(16, 14, 16, 16)
@@ -33,6 +33,9 @@ class Look(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(made)
+
+    def _show_light(self) -> None:
+        self.light.set(theme().choice)
 
 
 def presets_card() -> QWidget:

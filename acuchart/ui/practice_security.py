@@ -103,7 +103,8 @@ class Security(QWidget):
         self.change.clicked.connect(lambda: self.panel.open())
         self.remove = button("Take it off", "small")
         self.remove.clicked.connect(lambda: self.panel.open(remove=True))
-        self.remove.setVisible(encrypted)
+        if not encrypted:
+            self.remove.hide()
         for one in (self.change, self.remove):
             one.setEnabled(not self._store.read_only and not self._context.demo)
             if self._store.read_only:

@@ -1,4 +1,4 @@
-"""A damaged practice file: what happened, what is safe, and the choices with their cost. Calm, and nothing is touched."""
+"""A damaged practice file: what happened, what is safe, and the choices with their cost. Nothing is touched."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Decision:
 
 
 class RecoverPage(QWidget):
-    """``decided`` carries a Decision; ``elsewhere`` asks for the first page. ``ready``: everything is looked at."""
+    """``decided`` carries a Decision, ``elsewhere`` asks for the first page; ``ready``: all is looked at."""
 
     decided = Signal(object)
     elsewhere = Signal()
@@ -177,8 +177,8 @@ class RecoverPage(QWidget):
         right.addLayout(self._lines)
         right.addStretch()
         self.advice = label(
-            "Damage once is ordinary: a power cut, a stick pulled out. If it comes again within a month, the disk may"
-            " be failing: copy the practice file to another computer.",
+            "Damage once is ordinary: a power cut, a stick pulled out. If it comes again within a month, the disk"
+            " may be failing: copy the practice file to another computer.",
             "hint",
             wrap=True,
         )
@@ -221,8 +221,8 @@ class RecoverPage(QWidget):
         if report.broken_pages:
             verb = "does" if report.broken_pages == 1 else "do"
             self.told.setText(
-                f"On opening, {number_text(report.broken_pages)} of {number_text(pages)} pages {verb} not match their"
-                " seal: the disk or a power cut did that. It is not something you did."
+                f"On opening, {number_text(report.broken_pages)} of {number_text(pages)} pages {verb} not match"
+                " their seal: the disk or a power cut did that. It is not something you did."
             )
         self._show_counts(report)
         self._offer()
@@ -274,8 +274,8 @@ class RecoverPage(QWidget):
                 ChoiceCard(
                     "Go on with all that can be read",
                     f"{number_text(report.patients)} patients, {number_text(report.sessions)} sessions and"
-                    f" {number_text(report.needles)} needles were saved into a new file and checked. The damaged file"
-                    " is kept beside it, with a report.",
+                    f" {number_text(report.needles)} needles were saved into a new file and checked. The damaged"
+                    " file is kept beside it, with a report.",
                     lost,
                     suggested=best == SALVAGE,
                 ),

@@ -28,6 +28,12 @@ class Running:
     clock: Retention | None = None
     patient_name: str = ""  # for screens that are not locked
 
+    def short_words(self, now: datetime) -> str:
+        """Only the figures: ``24:38`` or ``+00:12``."""
+        if self.clock is not None and self.clock.ended is None:
+            return clock_words(self.clock.left(now))
+        return clock_words(max(now - clock.local(self.since), timedelta())) if self.since else ""
+
     def time_words(self, now: datetime) -> str:
         """``24:38 left``, ``time is up +00:12``, or how long the needles have been in."""
         if self.clock is not None and self.clock.ended is None:

@@ -8,21 +8,22 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from acuchart.ui.alarm import Watch
 from acuchart.ui.discreet import discreet
 from acuchart.ui.running import Running
-from acuchart.ui.session.clocks import TimeRing
 from acuchart.ui.theme import font, theme
+from acuchart.ui.time_ring import TimeRing
+from acuchart.ui.watch import Watch
 
 
 class RunningChip(QAbstractButton):
     """``Session 2`` over ``24:38 left · IN 32``, with its ring; a press opens it."""
 
-    def __init__(self, running: Running, *, tight: bool) -> None:
-        """``tight`` leaves the name away, as in the strip of a session."""
+    def __init__(self, running: Running, *, tight: bool, narrow: bool = False) -> None:
+        """``tight`` leaves the name away, as in the strip of a session; ``narrow`` says only the time."""
         super().__init__()
         self.running = running
         self._tight = tight
+        self._narrow = narrow
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._ring = TimeRing(28, 3.5)
@@ -32,6 +33,7 @@ class RunningChip(QAbstractButton):
         row.addWidget(self._ring)
         row.addStretch(1)
         self._title = self._more = ""
+        self._shown = ("", "")
         self.setFixedHeight(46)
         self.tell_time()
 
@@ -51,6 +53,7 @@ class RunningChip(QAbstractButton):
         more = f"{one.time_words(now)} · IN {one.inside}"
         if (title, more) != (self._title, self._more):
             self._title, self._more = title, more
+            self._shown = (f"No {one.number}", one.short_words(now)) if self._narrow else (title, more)
             self.setFixedWidth(self.sizeHint().width())
             self.setAccessibleName(f"Open {title}: {more}")
             self.setToolTip(f"{title}: {more}")
@@ -59,7 +62,7 @@ class RunningChip(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The wider line, with a little room so that figures do not push."""
         strong, small = QFontMetrics(font("strong")), QFontMetrics(font("hint"))
-        wide = max(strong.horizontalAdvance(self._title), small.horizontalAdvance(self._more) + 4)
+        wide = max(strong.horizontalAdvance(self._shown[0]), small.horizontalAdvance(self._shown[1]) + 4)
         return QSize(46 + min(wide, 220) + 12, 46)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -76,8 +79,8 @@ class RunningChip(QAbstractButton):
         strong.setWeight(QFont.Weight.DemiBold)
         room = self.width() - 54
         for words, face, ink, y in (
-            (self._title, strong, tokens.ink, 6),
-            (self._more, small, tokens.pine_ink if up else tokens.ink2, 23),
+            (self._shown[0], strong, tokens.ink, 6),
+            (self._shown[1], small, tokens.pine_ink if up else tokens.ink2, 23),
         ):
             painter.setFont(face)
             painter.setPen(QColor(ink))
@@ -99,7 +102,7 @@ class RunningStrip(QWidget):
         side = 0 if tight else 22
         self._row.setContentsMargins(side, 0 if tight else 8, side, 0 if tight else 2)
         self._row.setSpacing(8)
-        self._aside = False
+        self._aside = self._narrow = False
         self._chips: list[RunningChip] = []
         if not tight:
             self._row.addStretch(1)
@@ -123,11 +126,17 @@ class RunningStrip(QWidget):
         shown = [one for one in self._watch.running if one.session_id != self._without]
         # Those whose time ends first are the ones that must be seen.
         shown.sort(key=lambda one: (one.clock is None or one.clock.ended is not None, _due(one), one.number))
-        self._chips = [RunningChip(one, tight=self._tight) for one in shown[: self._most]]
+        self._chips = [RunningChip(one, tight=self._tight, narrow=self._narrow) for one in shown[: self._most]]
         for at, chip in enumerate(self._chips):
             chip.clicked.connect(lambda _checked=False, id_=chip.running.session_id: self.session_wanted.emit(id_))
             self._row.insertWidget(at, chip)
         self.setVisible(bool(self._chips) and not self._aside)
+
+    def fold(self, narrow: bool) -> None:
+        """Chips that only say the time."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.refresh()
 
     def set_aside(self, aside: bool) -> None:
         """Make room for a screen that has a strip of its own."""

@@ -224,8 +224,12 @@ def _become(document: SessionDocument, needles: Sequence[Needle], state: NeedleS
         return False
     gone = state in (NeedleState.OUT, NeedleState.DROPPED)
     at = clock.now()
-    changes = [change_of(n, replace(n, state=state, removed_at=at if gone else "")) for n in needles]
-    changes += [change_of(None, stamp) for stamp in more]
+    changes = [
+        change_of(n, replace(n, state=state, removed_at=at if gone else ""))
+        for n in needles
+        if n.state is not state
+    ]
+    changes += [change_of(None, stamp) for stamp in more]  # words for a state that it already has
     left = set(document.needles) - {needle.id for needle in needles}
     running = retention(document.stamps)
     last = state is not NeedleState.IN and not any(document.needles[i].state is NeedleState.IN for i in left)

@@ -32,7 +32,7 @@ _WIDE = 480
 class UnlockPage(QWidget):
     """Asks for the passphrase of one file, or for its recovery code. ``opened`` carries the open store.
 
-    ``trouble`` carries the error of a file that does not open although the key fits, the passphrase and the raw key.
+    ``trouble`` carries the error of a file that does not open although the key fits, with both forms of the key.
     """
 
     opened = Signal(object)

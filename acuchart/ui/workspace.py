@@ -15,18 +15,17 @@ from acuchart.model.atlas import Position
 from acuchart.model.change import change_of
 from acuchart.model.session import Session
 from acuchart.store import StoreError
-from acuchart.ui.alarm import Alarm
-from acuchart.ui.banner import Banner
+from acuchart.ui.banner import Banner, demo_band
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.running_strip import RunningStrip
-from acuchart.ui.widgets import frame, label
 
 if TYPE_CHECKING:
+    from acuchart.model.protocol import Protocol as ProtocolRecord
     from acuchart.store.shelf import Backup
-    from acuchart.ui.document import SessionDocument
+    from acuchart.ui.alarm import Alarm
     from acuchart.ui.session.screen import SessionScreen
     from acuchart.ui.worker import Worker
 
@@ -64,6 +63,7 @@ class Workspace(QWidget):
         self._session: SessionScreen | None = None
         self._back: Callable[[], None] = lambda: None
         self._worker: Worker | None = None
+        self._applying: str | None = None  # the session that a protocol is offered in
         self._placing: str | None = None  # the session that the atlas places into
 
         right = QVBoxLayout()
@@ -79,7 +79,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if context.demo:
-            column.addWidget(_demo_band())
+            column.addWidget(demo_band())
         column.addLayout(row, 1)
         self.keeper.changed.connect(lambda: self.nav.file.proved(self.keeper))
         self.keeper.ended.connect(lambda why_not: self.banner.say(why_not, "warn") if why_not else None)
@@ -113,6 +113,8 @@ class Workspace(QWidget):
         """Show one of the pages on the rail. An open session is left first, if it can be."""
         if place == "points":
             self._open_points()
+        elif place == "protocols":
+            self._open_protocols()
         elif self.leave_session():
             self._show(place, self.page(place))
 
@@ -132,6 +134,27 @@ class Workspace(QWidget):
         page = cast(PointsPage, self.page("points"))
         page.for_patient(*(whose or (None, "")), session_open=self._placing is not None)
         self._show("points", page)
+
+    def _open_protocols(self) -> None:
+        """The sets; from a session, Apply offers one on its plates."""
+        from acuchart.ui.moments import day_of, day_text
+        from acuchart.ui.protocols import ProtocolsPage
+
+        session = self._session
+        document = session.document if session is not None and session.document.writable else None
+        if not self.leave_session():
+            return
+        page = cast(ProtocolsPage, self.page("protocols"))
+        words = f"the session of {day_text(day_of(document.session.started_at))}" if document is not None else ""
+        page.for_session(document.session.id if document is not None else "", words)
+        self._applying = document.session.id if document is not None else None
+        self._show("protocols", page)
+
+    def _apply_protocol(self, protocol: ProtocolRecord) -> None:
+        if self._applying is not None:
+            self.open_session(self._applying)
+            if self._session is not None:
+                self._session.needles.offer_protocol(protocol)
 
     def _place_point(self, place: Position, both: bool) -> None:
         if self._placing is not None:
@@ -231,36 +254,15 @@ class Workspace(QWidget):
 
     def emergency(self, session_id: str) -> None:
         """Everything out in a session, open or not; the lock asks for it too."""
-        if self._session is not None and self._session.document.session.id == session_id:
-            self._session.conduct.emergency()
-            self.context.watch.refresh()
-            return
-        from acuchart.ui import treatment
+        from acuchart.ui import at_hand
 
-        self._in_session(session_id, treatment.emergency)
+        at_hand.emergency(self, session_id)
 
     def more_time(self, session_id: str) -> None:
         """Five minutes more on the clock of a session, open or not."""
-        from acuchart.ui import treatment
+        from acuchart.ui import at_hand
 
-        if self._session is not None and self._session.document.session.id == session_id:
-            treatment.five_more(self._session.document)
-            self.context.watch.refresh()
-            return
-        self._in_session(session_id, treatment.five_more)
-
-    def _in_session(self, session_id: str, act: Callable[[SessionDocument], object]) -> None:
-        from acuchart.ui.document import SessionDocument
-
-        try:
-            document = SessionDocument(self.context.store, session_id, self)
-        except StoreError as error:
-            self.banner.say(str(error))
-            return
-        document.failed.connect(self.banner.say)
-        act(document)
-        document.deleteLater()
-        self.context.changed.emit()
+        at_hand.more_time(self, session_id)
 
     def leave_session(self) -> bool:
         """Close the open session. False where its last words could not be written: it stays open then."""
@@ -340,6 +342,8 @@ class Workspace(QWidget):
 
     def _begin_to_watch(self) -> None:
         """The alarm rings in the window, whatever is in front; what ran before a restart is found again."""
+        from acuchart.ui.alarm import Alarm
+
         self._alarm = Alarm(self.context.watch, self.window(), self.context.settings)
         self.context.watch.refresh()
 
@@ -365,6 +369,12 @@ class Workspace(QWidget):
             points = PointsPage(self.context)
             points.place_requested.connect(self._place_point)
             return points
+        if place == "protocols":
+            from acuchart.ui.protocols import ProtocolsPage
+
+            protocols = ProtocolsPage(self.context)
+            protocols.apply_wanted.connect(self._apply_protocol)
+            return protocols
         from acuchart.ui.practice import PracticePage
 
         practice = PracticePage(self.context, self.worker, self.keeper)
@@ -404,14 +414,3 @@ class Workspace(QWidget):
             cast(_Page, page).refresh()
         except StoreError as error:
             self.banner.say(str(error))
-
-
-def _demo_band() -> QWidget:
-    made = frame("demo")
-    made.setFixedHeight(26)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(16, 0, 16, 0)
-    row.addStretch()
-    row.addWidget(label("DEMO  ·  invented people, nothing here is a real chart"))
-    row.addStretch()
-    return made

@@ -6,6 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from acuchart.model.adverse import AdverseEvent
+from acuchart.model.fact import Fact
 from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.patient import Alert, AlertLevel, Patient
@@ -133,6 +135,19 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
                 minutes=20.0,
             ),
         ),
+        events=(
+            AdverseEvent(
+                id=f"{first}-e1",
+                session_id=first,
+                at="2026-11-16T16:10:00.000Z",
+                kind="bruise",
+                grade="G1",
+                needle_id=f"{first}-n1",
+                done="=Cold pack for Maria",
+                patient_told=True,
+                follow_up_on=date(2026, 11, 23),
+            ),
+        ),
         amendments=(
             Amendment(
                 id=f"{first}-a1",
@@ -159,6 +174,25 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
         courses=(course,),
         sessions=tuple(replace(report, record_code=CODE) for report in numbered((draft, signed))),
         record_code=CODE,
+        facts=(
+            Fact(
+                id=f"{prefix}fact-1",
+                patient_id=patient.id,
+                kind="pregnancy",
+                week=12,
+                confirmed_on=date(2026, 11, 16),
+            ),
+            Fact(
+                id=f"{prefix}fact-2",
+                patient_id=patient.id,
+                kind="filler",
+                value="Hyaluron, Maria’s",
+                side="L",
+                until=date(2026, 12, 1),
+                view="face-front@1",
+                path="0.1,0.1 0.2,0.1 0.2,0.2",
+            ),
+        ),
     )
 
 

@@ -35,7 +35,8 @@ def page(qtbot: QtBot, store: ChartStore):
         made.show()
     made.refresh()
     made.take_focus()
-    return made
+    yield made
+    made.settle()
 
 
 @pytest.mark.parametrize("typed", ["st36", "ST-36", "zusanli", "zú sān lǐ", "足三里", "S36"])
@@ -99,7 +100,7 @@ def test_enter_places_only_while_a_session_is_open(page, qtbot):
 
 def test_no_match_says_what_was_typed(page, qtbot):
     qtbot.keyClicks(page._field, "qqxqq")
-    assert "qqxqq" in page._count.text()
+    assert "qqxqq" in page._finder.count.text()
 
 
 def test_the_own_history_counts_needles_patients_and_visits(store):

@@ -6,22 +6,29 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.model.needle import NeedleState
+from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.retention import contact_runs, retention
-from acuchart.model.session import Section, SessionStatus
+from acuchart.model.session import Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
-from acuchart.store import ChartStore, SignedError
-from acuchart.ui.alarm import Watch, is_silent
+from acuchart.store import ChartStore, SignedError, create_file, open_file
+from acuchart.ui.alarm import is_silent
+from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
+from acuchart.ui.document import SessionDocument
 from acuchart.ui.running import running_sessions
 from acuchart.ui.running_strip import RunningStrip
+from acuchart.ui.session.finish_page import FinishPage
 from acuchart.ui.session.screen import SessionScreen
+from acuchart.ui.settings import Settings
+from acuchart.ui.watch import Watch
 from tests.ui.session_factory import add_needles, at_point, make_store, needle, settled, show
 
 
@@ -248,6 +255,44 @@ def test_not_found_asks_where_and_who(qtbot, screen):
     assert screen.document.stamps[-1].text == "Searched: Couch and floor. Told: The patient."
 
 
+def test_a_needle_that_was_tapped_by_mistake_is_in_again(qtbot, screen):
+    page = open_removal(qtbot, screen)
+    row = page.list.row("GV20-M")
+    press(qtbot, row.out)
+    settled(qtbot, screen)
+    assert not row.back.isVisible()
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(80, 20))
+    settled(qtbot, screen)
+    press(qtbot, row.back)
+    assert screen.document.needles["GV20-M"].state is NeedleState.IN
+    assert screen.document.needles["GV20-M"].removed_at == ""
+
+
+def test_the_finish_tab_leads_to_a_needle_that_needs_words(qtbot, screen):
+    screen.selection.set(["GV20-M"])
+    qtbot.keyClick(screen.plate, Qt.Key.Key_N)  # on the plates no words are asked
+    assert screen.document.needles["GV20-M"].state is NeedleState.NOT_FOUND
+    screen.selection.set([])
+    screen.show_page("finish")
+    (lead,) = [
+        one
+        for one in screen.conduct.finish.findChildren(QPushButton)
+        if "GV20 is not found" in one.accessibleName()
+    ]
+    press(qtbot, lead)
+    page = screen.conduct.removal
+    assert page.isVisible()
+    assert page.current.id == "GV20-M"
+    panel = page.lost_panel
+    assert panel.isVisible()
+    panel.searched.setText("Hair and pillow")
+    panel.told.setText("The patient")
+    before = screen.document.needles["GV20-M"]
+    press(qtbot, panel.do)
+    assert screen.document.needles["GV20-M"] == before
+    assert screen.document.stamps[-1].needle_id == "GV20-M"
+
+
 # ---- emergency
 
 
@@ -350,13 +395,40 @@ def test_a_signed_session_takes_amendments_only(qtbot, screen, store):
     assert store.verify().problems == ()
 
 
+def test_an_encrypted_file_asks_for_its_passphrase_before_it_signs(qtbot, tmp_path):
+    secret = "seven invented herons"
+    path = tmp_path / "locked.acuchart"
+    made = create_file(path, practice=Practice(name="Fernwood"), passphrase=secret)
+    patient = Patient(id="p1", name="Testa Invented")
+    session = Session(id="s1", patient_id="p1", started_at=clock.now())
+    made.apply([change_of(None, patient), change_of(None, session)])
+    raw = made.raw_key()
+    context, document = Context(made, Settings()), SessionDocument(made, "s1")
+    page = FinishPage(context, document)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+    page.passphrase.setText("seven invented heron")
+    press(qtbot, page.sign_button)
+    assert page.words == "That is not the passphrase of this file; check the spelling and Caps Lock."
+    assert made.seal("s1") is None
+    page.passphrase.setText(secret)
+    with qtbot.waitSignal(page.signed):
+        press(qtbot, page.sign_button)
+    assert made.seal("s1") is not None
+    made.close()
+    # Opened with the recovery sheet, the passphrase is still the one that is asked for.
+    again = open_file(path, raw_key=raw)
+    assert again.opens(secret)
+    assert not again.opens("seven invented heron")
+    assert not again.opens("\ud800")
+    again.close()
+
+
 # ---- several sessions
 
 
 def test_the_strip_shows_other_sessions_and_hides_names(qtbot, store):
-    from acuchart.model.patient import Patient
-    from acuchart.model.session import Session
-
     now = clock.now()
     other = Session(id="s2", patient_id="p2", started_at=now)
     store.apply([change_of(None, Patient(id="p2", name="Barnaby Mockridge")), change_of(None, other)])

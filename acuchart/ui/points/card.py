@@ -65,7 +65,9 @@ class PointCard(QScrollArea):
         self._history(column, use, patient_name)
         column.addStretch(1)
         sure = "" if point.confidence in ("", "high") else f" Confidence: {point.confidence}."
-        column.addWidget(label(f"Source: {point.source}.{sure}", "micro", wrap=True))
+        column.addWidget(
+            label(f"Source: {point.source.replace(';', '; ').replace('  ', ' ')}.{sure}", "micro", wrap=True)
+        )
         self.setWidget(body)
 
     def flush(self) -> None:

@@ -23,7 +23,7 @@ from acuchart.ui.points.systems import (
     flag_choices,
     system_choices,
 )
-from acuchart.ui.widgets import Elided, Segment, button, frame, label
+from acuchart.ui.widgets import Segment, button, frame, label
 
 _MOST: Final = 400
 _TABS: Final = (("system", "System"), ("channel", "Channel"), ("region", "Region"), ("flag", "Caution"))
@@ -55,8 +55,9 @@ class PointFinder(QFrame):
         self.field.setAccessibleName("Find a point by any of its names")
         self.field.setClearButtonEnabled(True)
         self.field.installEventFilter(self)
-        self.count = Elided("", "hint")
+        self.count = label("", "hint", wrap=True)
         self.tabs = Segment(_TABS, "system")
+        self.tabs.setProperty("tone", "tight")
         self._rows: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 18, 16, 12)
@@ -64,9 +65,7 @@ class PointFinder(QFrame):
         head = QHBoxLayout()
         head.addWidget(label("Points", "heading"))
         head.addStretch(1)
-        own = button(
-            "Own systems", "small", icon_name="plus", tip="Import, export and share own systems of points"
-        )
+        own = button("Own systems", "small", icon_name="plus", tip="Import and share own systems of points")
         own.clicked.connect(self.own_wanted)
         head.addWidget(own)
         column.addLayout(head)
@@ -153,14 +152,14 @@ class PointFinder(QFrame):
         assert self._atlas is not None
         words = self._filters.words(self._atlas)
         if number:
-            self.count.say(f"{number} found" + (f" in {words}" if words else ""))
+            self.count.setText(f"{number} found" + (f" in {words}" if words else ""))
         elif text:
             inside = f" in {words}" if words else ""
-            self.count.say(f"No match for “{text}”{inside}. Try a code, pinyin, 漢字 or a place.")
+            self.count.setText(f"No match for “{text}”{inside}. Try a code, pinyin, 漢字 or a place.")
         elif self._filters.system == FAVOURITES:
-            self.count.say("No favourites yet. Open a point and press the star.")
+            self.count.setText("No favourites yet. Open a point and press the star.")
         else:
-            self.count.say(f"Nothing in {words}.")
+            self.count.setText(f"Nothing in {words}.")
 
     def _bring(self, point: Point | None) -> None:
         if point is not None and point is not self._in_front:

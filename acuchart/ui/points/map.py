@@ -37,6 +37,7 @@ class PointMap(QWidget):
     """Shows a chosen place large and the others small; a click on another place chooses it."""
 
     picked = Signal(str)  # the code of the place that was clicked
+    resized = Signal()  # what floats over it finds its corner again
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty until `show_place`."""
@@ -117,6 +118,7 @@ class PointMap(QWidget):
         if self._view is not None:
             self._frame()
             self._timer.start(_SHARPEN_MS)
+        self.resized.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the cursor."""

@@ -14,10 +14,12 @@ from acuchart.model.scene import layers_on
 from acuchart.store import StoreError
 from acuchart.store.point_use import point_notes, point_use
 from acuchart.ui.context import Context
+from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.points.card import PointCard
 from acuchart.ui.points.finder import PointFinder
 from acuchart.ui.points.map import PointMap
 from acuchart.ui.points.systems import CHANNEL_NAMES, channel_of, system_words
+from acuchart.ui.session.docks import ZoomDock
 from acuchart.ui.session.layers import LayerPanel, keep_layers, shown_layers
 from acuchart.ui.widgets import Elided, button, frame, icon_button, set_property
 
@@ -29,7 +31,7 @@ _REST_MS: Final = 40  # typing goes on: plate and card wait until it rests
 
 
 class PointsPage(QWidget):
-    """The atlas. ``place_requested`` carries the place in front, with its side, and whether both sides are wanted."""
+    """The atlas. ``place_requested`` carries the place in front with its side, and whether both are wanted."""
 
     place_requested = Signal(object, bool)
 
@@ -90,7 +92,7 @@ class PointsPage(QWidget):
 
     def take_focus(self) -> None:
         """The keyboard goes to the field."""
-        if self._own is not None and self._stack.currentWidget() is self._own:
+        if self._own is not None and self._stack.currentIndex() > 0:
             self._own.take_focus()
             return
         self._field.setFocus()
@@ -98,6 +100,7 @@ class PointsPage(QWidget):
 
     def settle(self) -> bool:
         """Keep what was typed."""
+        self._rest.stop()
         self._card.flush()
         return True
 
@@ -136,6 +139,7 @@ class PointsPage(QWidget):
         """Back to the points."""
         if self._stack.currentIndex() != 0:
             self._stack.setCurrentIndex(0)
+            self._rest.start()
             self.take_focus()
 
     def _take_atlas(self) -> None:
@@ -155,8 +159,13 @@ class PointsPage(QWidget):
     def _fill_layers(self) -> None:
         if not self._layers.isHidden() and self._map.view is not None:
             self._layers.fill(layers_on(self._map.view, self._context.atlas), self._map.layers.systems)
-            self._layers.move(12, max(8, self._map.height() - self._layers.height() - 12))
+            self._place_docks()
             self._layers.raise_()
+
+    def _place_docks(self) -> None:
+        bottom = self._map.height() - 12
+        self._zoom.move(12, bottom - self._zoom.height())
+        self._layers.move(20 + self._zoom.width(), max(8, bottom - self._layers.height()))
 
     def _switch_layers(self, systems: frozenset[str]) -> None:
         self._map.layers.choose(systems)
@@ -185,21 +194,17 @@ class PointsPage(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(6)
         self._views = QWidget()
-        self._view_row = QHBoxLayout(self._views)
-        self._view_row.setContentsMargins(0, 0, 0, 0)
-        self._view_row.setSpacing(6)
-        foot.addWidget(self._views)
-        foot.addStretch(1)
+        self._view_row = FlowLayout(self._views, gap=6)
+        foot.addWidget(self._views, 1)
         self._layers = LayerPanel(self._map)
         self._layers.switched.connect(self._switch_layers)
         self._layers.closed.connect(self.toggle_layers)
-        layers = icon_button("layers", "Layers of points", flat=False)
-        layers.clicked.connect(self.toggle_layers)
-        foot.addWidget(layers)
-        for name, words, factor in (("minus", "Farther", 1 / 1.4), ("plus", "Closer", 1.4)):
-            made = icon_button(name, words, flat=False)
-            made.clicked.connect(lambda _checked=False, factor=factor: self._map.zoom(factor))
-            foot.addWidget(made)
+        self._zoom = ZoomDock(keys=False)
+        self._zoom.setParent(self._map)
+        self._zoom.layers.connect(self.toggle_layers)
+        self._zoom.closer.connect(lambda: self._map.zoom(1.4))
+        self._zoom.away.connect(lambda: self._map.zoom(1 / 1.4))
+        self._map.resized.connect(self._place_docks)
         self._place = button(
             "Add to session",
             "primary",
@@ -233,7 +238,7 @@ class PointsPage(QWidget):
         self._rest.start()
 
     def _show_point(self) -> None:
-        if self._point is not None:
+        if self._point is not None and self._map.isVisible():
             self._offer_views()
             self._fill_card(self._point)
 
@@ -263,6 +268,7 @@ class PointsPage(QWidget):
             made.setChecked(number == 0)
             made.clicked.connect(lambda _checked=False, place=place, made=made: self._show_on(place, made))
             self._view_row.addWidget(made)
+            made.show()
         self._show_on(places[0], None)
 
     def _show_on(self, place: Position, pressed: QPushButton | None) -> None:

@@ -83,7 +83,8 @@ class Filters:
 
 def system_choices(atlas: Atlas) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """(key, words) of the systems in the open, and of those behind “More”."""
-    open_, more = [], []
+    open_: list[tuple[str, str]] = []
+    more: list[tuple[str, str]] = []
     for system in atlas.systems.values():
         (open_ if system.own or system.id in USUAL else more).append((system.id, system.short))
     return tuple(open_), tuple(more)

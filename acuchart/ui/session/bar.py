@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +17,9 @@ from acuchart.ui.session.clocks import ContactClock, RetentionClock
 from acuchart.ui.session.stages import StageLine
 from acuchart.ui.theme import font, theme
 from acuchart.ui.widgets import button, frame, icon_button, label
+
+_STAGES_FROM: Final = 1400  # px of width from which every stage has its own stop
+_TIGHT: Final = 1160
 
 
 class LedgerBox(QWidget):
@@ -102,7 +107,7 @@ class Bar(QFrame):
         self.setProperty("role", "bar")
         self._document = document
         self._undo, self._redo = undo, redo
-        self._removing = False
+        self._removing = self._tight = False
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 14, 0)
         row.setSpacing(10)
@@ -153,9 +158,15 @@ class Bar(QFrame):
         side.addStretch(1)
         return side
 
-    def fold(self, narrow: bool) -> None:
-        """Where there is little room the stages become one button."""
-        self.stages.fold(narrow)
+    def fold(self, width: int) -> None:
+        """Where there is little room the stages become one button; IN, OUT and the emergency always stay."""
+        self._tight = width < _TIGHT
+        self.stages.fold(width < _STAGES_FROM, tight=self._tight)
+        self.contact.fold(self._tight)
+        self.summary.setVisible(not self._tight)
+        self._row.setSpacing(5 if self._tight else 10)
+        self._row.setContentsMargins(8 if self._tight else 12, 0, 10 if self._tight else 14, 0)
+        self._name_removal()
 
     def show_removing(self, removing: bool) -> None:
         """In the removal view the button finishes the count, and the large emergency button stands there."""
@@ -186,10 +197,12 @@ class Bar(QFrame):
 
     def _name_removal(self) -> None:
         counted = count(self._document.needles.values())
-        self.removal.setText("Finish count" if self._removing else "Start removal")
+        begin = "Start removal" if self._document.writable else "See removal"
+        begin = "Removal" if self._tight else begin
+        self.removal.setText("Finish count" if self._removing and self._document.writable else begin)
         inside = still_in(self._document.needles.values()) > 0
         if self._removing:
-            self.removal.setEnabled(not inside)
+            self.removal.setEnabled(not inside and self._document.writable)
             self.removal.setToolTip(
                 "Needles are still in" if inside else "All out: on to the note and the signature"
             )

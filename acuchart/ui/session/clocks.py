@@ -5,67 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model import clock
 from acuchart.model.needle import NeedleState
 from acuchart.model.retention import PRESETS, Retention, clock_words, contact, contact_runs, retention
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.icons import icon, paint_icon
+from acuchart.ui.icons import icon
 from acuchart.ui.moments import day_text
-from acuchart.ui.theme import theme
+from acuchart.ui.time_ring import TimeRing
 from acuchart.ui.widgets import button, icon_button, label, set_property
 
 _LONG: Final = timedelta(hours=12)  # needles that went in longer ago than this are not being timed
-
-
-class TimeRing(QWidget):
-    """Shrinks with the time that is left; a solid disc when it is up."""
-
-    def __init__(self, size: int = 56, stroke: float = 6.0) -> None:
-        """Empty."""
-        super().__init__()
-        self.part = 0.0
-        self.up = False
-        self._stroke = stroke
-        self.setFixedSize(size, size)
-
-    def show_clock(self, running: Retention | None, now: datetime) -> None:
-        """The clock as it stands; an empty ring without one."""
-        part = 0.0 if running is None else running.part_left(now)
-        up = running is not None and running.is_up(now)
-        if (part, up) != (self.part, self.up):
-            self.part, self.up = part, up
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Track and part, or the disc."""
-        tokens = theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = self._stroke / 2 + 0.5
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        glyph = QRectF(self.rect()).center()
-        side = self.width() * 0.38
-        where = QRectF(glyph.x() - side / 2, glyph.y() - side / 2, side, side)
-        if self.up:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.pine))
-            painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-            paint_icon(painter, "clock", where, tokens.on_pine)
-        else:
-            painter.setPen(QPen(QColor(tokens.line), self._stroke))
-            painter.drawEllipse(box)
-            if self.part > 0:
-                pen = QPen(QColor(tokens.pine), self._stroke)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawArc(box, 90 * 16, -round(self.part * 360 * 16))
-            if self.width() >= 48:
-                paint_icon(painter, "clock", where, tokens.ink3)
-        painter.end()
 
 
 class RetentionClock(QFrame):
@@ -195,7 +148,8 @@ class ContactClock(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        for part in (label("Contact", "hint"), self._time, self._more):
+        self._words = label("Contact", "hint")
+        for part in (self._words, self._time, self._more):
             words.addWidget(part)
         words.addStretch(1)
         self.button = icon_button("play", "Start contact minutes", flat=False)
@@ -207,6 +161,10 @@ class ContactClock(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.refresh)
+
+    def fold(self, tight: bool) -> None:
+        """Only the time and the button."""
+        self._more.setVisible(not tight)
 
     @property
     def words(self) -> str:

@@ -149,8 +149,8 @@ class ZoomDock(QFrame):
     away = Signal()
     whole = Signal()
 
-    def __init__(self) -> None:
-        """Whole at first."""
+    def __init__(self, *, keys: bool = True) -> None:
+        """Whole at first; without ``keys`` the tips name none."""
         super().__init__()
         self.setProperty("role", "dock")
         column = QVBoxLayout(self)
@@ -162,7 +162,7 @@ class ZoomDock(QFrame):
             ("minus", "Away (−)", self.away),
             ("", "Whole plate (0)", self.whole),
         ):
-            made = icon_button(name or "plus", words)
+            made = icon_button(name or "plus", words if keys else words.partition(" (")[0])
             if not name:
                 made.setIcon(QIcon())
                 made.setText("Fit")

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from acuchart import assets
 from acuchart.model import clock
@@ -17,6 +28,8 @@ from acuchart.model.needle import Needle
 from acuchart.ui.day_field import DayField
 from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.widgets import Glyph, button, frame, icon_button, label
+
+_LEAST: Final = 260  # px
 
 
 class EventForm(QWidget):
@@ -36,9 +49,16 @@ class EventForm(QWidget):
         self._follow_up: date | None = None
         self._resolved: date | None = None
         made = frame("inspector")
+        room = QScrollArea()  # in a low window the form scrolls, and the window stays as it is
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setMinimumHeight(_LEAST)
+        room.setWidget(made)
+        self._inside = made
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(made)
+        outer.addWidget(room)
         column = QVBoxLayout(made)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(6)
@@ -94,8 +114,8 @@ class EventForm(QWidget):
         where = "the whole session" if needle is None else needle.name
         self._title.setText(f"Event at {where}" if needle is not None else f"Event of {where}")
         self._fill(found[-1] if found else None)
-        self.setVisible(True)
         self.opened.emit()
+        self.setVisible(True)
         self.kind.setFocus()
 
     def close_form(self) -> None:
@@ -146,6 +166,10 @@ class EventForm(QWidget):
             self._before = None
             self.said.emit("The event is taken away; the history keeps it.")
             self.close_form()
+
+    def sizeHint(self) -> QSize:
+        """As high as the form, where there is room."""
+        return self._inside.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes, Enter writes."""

@@ -11,7 +11,10 @@ from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.carried import difference, taken_over
 from acuchart.model.change import change_of
+from acuchart.model.lead import Lead
+from acuchart.model.lead_line import lead_items, plan_leads
 from acuchart.model.needle import Needle
+from acuchart.model.prescription import LeadItem
 from acuchart.model.scene import plate_ghosts
 from acuchart.store import ChartStore
 from acuchart.ui.document import SessionDocument
@@ -32,6 +35,7 @@ class Ghosts(QObject):
         super().__init__(parent)
         self._document, self._atlas, self._selection = document, atlas, selection
         self._source: tuple[Needle, ...] = ()
+        self._leads: tuple[LeadItem, ...] = ()
         self._offered: dict[str, Needle] = {}
         self.words = ""  # where they come from: "last session, 10 Nov"
 
@@ -44,9 +48,10 @@ class Ghosts(QObject):
         """One that is offered, by its id."""
         return self._offered.get(ghost_id)
 
-    def offer(self, needles: Iterable[Needle], words: str) -> None:
-        """Offer other needles instead; ``words`` say where they come from."""
+    def offer(self, needles: Iterable[Needle], words: str, leads: Iterable[LeadItem] = ()) -> None:
+        """Offer other needles instead, and the leads between them; ``words`` say where they come from."""
         self._source = tuple(needles)
+        self._leads = tuple(leads)
         self.words = words
         self.refresh()
 
@@ -75,13 +80,27 @@ class Ghosts(QObject):
             moment=clock.now(),
             new_id=lambda: uuid.uuid4().hex,
         )
-        if not new or not document.edit(*(change_of(None, needle) for needle in new)):
+        needles = [change_of(None, needle) for needle in new]
+        leads = [change_of(None, lead) for lead in self._leads_of(new)]
+        if not new or not document.edit(*needles, *leads):
             return False
         self._selection.set([new[-1].id])
         self.refresh()
         names = new[0].name if len(new) == 1 else f"{len(new)} needles"
         self.said.emit(f"{names} {'is' if len(new) == 1 else 'are'} in, from {self.words}.")
         return True
+
+    def _leads_of(self, new: Iterable[Needle]) -> tuple[Lead, ...]:
+        """The leads that have both their needles now."""
+        document = self._document
+        needles = {**document.needles, **{needle.id: needle for needle in new}}
+        return plan_leads(
+            self._leads,
+            needles,
+            document.leads.values(),
+            session_id=document.session.id,
+            new_id=lambda: uuid.uuid4().hex,
+        ).add
 
     def accept_view(self, view_id: str) -> bool:
         """All of one plate."""
@@ -119,4 +138,6 @@ def offer_last(ghosts: Ghosts, document: SessionDocument, store: ChartStore) -> 
     last = next((row for row in earlier if row.needles), None)
     if last is None or len(document.needles) >= last.needles:
         return
-    ghosts.offer(store.needles(last.id), f"the last session, {day_text(day_of(last.started_at))}")
+    needles = store.needles(last.id)
+    leads = lead_items(store.leads(last.id), {needle.id: needle for needle in needles})
+    ghosts.offer(needles, f"the last session, {day_text(day_of(last.started_at))}", leads)

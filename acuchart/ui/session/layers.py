@@ -208,6 +208,7 @@ class LayerPanel(QFrame):
             made.clicked.connect(lambda checked=False, id_=system.id: self._switch(id_, on=checked))
             self._switches[system.id] = made
             self._flow.addWidget(made)
+            made.show()
         self._none.setVisible(not layers)
         inside = _WIDE - 22
         self._room.setFixedHeight(max(self._flow.heightForWidth(inside), 1))

@@ -52,7 +52,7 @@ class LeadCard(QFrame):
         column.addWidget(self._body)
         layer.chosen.connect(lambda _id: self.refresh())
         self._listed: tuple[tuple[str, str], ...] = ()
-        self.refresh()
+        self.hide()
 
     @property
     def lead(self) -> Lead | None:
@@ -100,7 +100,8 @@ class LeadCard(QFrame):
         """Show what the document holds."""
         document = self._document
         there = [lead for lead in document.leads.values() if {lead.from_id, lead.to_id} <= document.needles.keys()]
-        self.setVisible(bool(there))
+        if bool(there) != self.isVisibleTo(self.parentWidget()):
+            self.setVisible(bool(there))
         listed = tuple((lead.id, lead.label) for lead in there)
         if listed != self._listed:
             self._list(listed)

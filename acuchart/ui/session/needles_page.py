@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from acuchart.assets import load_vocabulary
 from acuchart.model.atlas import Position
 from acuchart.model.ledger import in_order
+from acuchart.model.needle import NeedleState
+from acuchart.model.prescription import parse, to_needles
+from acuchart.model.protocol import Protocol
 from acuchart.model.scene import layers_on
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
@@ -121,7 +126,8 @@ class NeedlesPage(QWidget):
         """List and inspector; the thumbnails of the plates that changed."""
         needles = self._document.needles.values()
         by_region = self._order.current == "region"
-        self.list.set_rows(rows(needles, self._context.atlas, by_region=by_region, closed=self._closed, warn=self.safety.first))
+        atlas, first = self._context.atlas, self.safety.first
+        self.list.set_rows(rows(needles, atlas, by_region=by_region, closed=self._closed, warn=first))
         self.inspector.refresh()
         self.ghosts.refresh()
         self.leads.refresh()
@@ -259,8 +265,24 @@ class NeedlesPage(QWidget):
     def use_lead_tool(self) -> None:
         """The next drags from mark to mark draw leads, until Escape."""
         self.plate.leads.tool = not self.plate.leads.tool
-        on = "Drag from one mark to another; Esc ends it." if self.plate.leads.tool else "The lead tool is put away."
+        on = (
+            "Drag from one mark to another; Esc ends it."
+            if self.plate.leads.tool
+            else "The lead tool is put away."
+        )
         self.say(on)
+
+    def offer_protocol(self, protocol: Protocol) -> None:
+        """The needles of a protocol as ghosts; where it says no size, the needle in the hand."""
+        atlas = self._context.atlas
+        reading = parse(protocol.line, atlas, load_vocabulary())
+        found = to_needles(reading, atlas, session_id=self._document.session.id, presets=self._numbered())
+        ghosts = [self.reader.sized(replace(needle, state=NeedleState.IN)) for needle in found]
+        self.ghosts.offer(ghosts, protocol.name, reading.leads)
+        shown = self.ghosts.on_view(self.plate.view.id)
+        if ghosts and not shown:
+            self.show_view(ghosts[0].view.partition("@")[0])
+        self.say(f"{len(self.ghosts.offered)} offered from {protocol.name}: click one, G takes this plate’s over.")
 
     def _offer(self, *_: object) -> None:
         """What one key takes over: this plate's, or else all."""

@@ -27,6 +27,7 @@ class RemovalRow(QWidget):
     """One needle: its number, where it is, and the button that takes it out."""
 
     out_wanted = Signal(str)
+    back_wanted = Signal(str)
     chosen = Signal(str)
 
     def __init__(self, needle_id: str) -> None:
@@ -45,6 +46,12 @@ class RemovalRow(QWidget):
         self.out.clicked.connect(lambda _checked=False: self.out_wanted.emit(self.needle_id))
         self.out.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.addWidget(self.out)
+        self.back = button("In again", "small", tip="It was tapped by mistake: the needle is in")
+        self.back.setFixedHeight(44)
+        self.back.clicked.connect(lambda _checked=False: self.back_wanted.emit(self.needle_id))
+        self.back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.back.hide()
+        row.addWidget(self.back)
         theme().changed.connect(self._dress)
 
     @property
@@ -61,6 +68,8 @@ class RemovalRow(QWidget):
         self.setFixedHeight(HIGH if self.inside else HIGH_OUT)
         self.out.setVisible(self.inside)
         self.out.setEnabled(writable)
+        self.back.setVisible(selected and writable and not self.inside)
+        self.back.setAccessibleName(f"{needle.name} is in again")
         set_property(self.out, "on", "true" if selected else "false")
         self.out.setAccessibleName(f"Take out {needle.name}")
         self.setAccessibleName(
@@ -98,8 +107,9 @@ class RemovalRow(QWidget):
         text = GLYPHS[state].letter or ("" if self._number is None else str(self._number))
         self._marks.draw(painter, 32, self.height() / 2, state, text, size=30 if self.inside else 26)
         left = 62
-        right = self.width() - (12 if not self.inside else self.out.width() + 22)
-        said = "" if self.inside else _became(needle)
+        button_ = self.out if self.inside else self.back if self.back.isVisibleTo(self) else None
+        right = self.width() - (12 if button_ is None else button_.width() + 22)
+        said = "" if button_ is not None else _became(needle)
         painter.setFont(font("hint"))
         painter.setPen(QColor(tokens.ink2))
         if said:
@@ -157,6 +167,7 @@ class RemovalList(QScrollArea):
     """Every needle that went in. Arrows move, Enter takes out."""
 
     out_wanted = Signal(str)
+    back_wanted = Signal(str)
     chosen = Signal(str)
     counted = Signal(object)  # the group
 
@@ -247,6 +258,7 @@ class RemovalList(QScrollArea):
                 if needle_id not in self._rows:
                     row = self._rows[needle_id] = RemovalRow(needle_id)
                     row.out_wanted.connect(self.out_wanted)
+                    row.back_wanted.connect(self.back_wanted)
                     row.chosen.connect(self.chosen)
                 self._column.addWidget(self._rows[needle_id])
         self._column.addStretch(1)

@@ -42,6 +42,8 @@ from acuchart.ui.session.selection import Selection
 from acuchart.ui.widgets import Glyph, Segment, frame, label
 
 _MOST_INSETS: Final = 2
+_RULE_FROM: Final = 640  # px of height
+_LOW: Final = 740  # px of the window's height
 
 
 class RemovalPage(QWidget):
@@ -73,6 +75,7 @@ class RemovalPage(QWidget):
         self._plates.chosen.connect(self._show_view)
         self._insets: list[Inset] = []
         self.list.out_wanted.connect(self._take_out)
+        self.list.back_wanted.connect(self._put_back)
         self.list.chosen.connect(self._choose)
         self.list.counted.connect(self._count)
         self.plate.tapped.connect(self._take_out)
@@ -95,6 +98,10 @@ class RemovalPage(QWidget):
             self._next()
         self.refresh()
         self.list.setFocus()
+
+    @property
+    def _asks(self) -> bool:
+        return self._panels.currentWidget() in (self.leave_panel, self.lost_panel)
 
     def show_needle(self, needle_id: str) -> None:
         """Lead to a needle that has to be explained."""
@@ -179,10 +186,10 @@ class RemovalPage(QWidget):
         self._rule.setLayout(rule)
         rule.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._rule)
-        self._panels.currentChanged.connect(lambda at: self._rule.setVisible(at == 0))
+        self._panels.currentChanged.connect(lambda _at: self._show_rule())
         self.emergency = HoldButton("Emergency pull", filled=True)
         self.emergency.held.connect(self.emergency_wanted)
-        box, self._tell_emergency = emergency_box(self.emergency)
+        box, self._emergency_words, self._tell_emergency = emergency_box(self.emergency)
         column.addWidget(box)
         return side
 
@@ -195,16 +202,21 @@ class RemovalPage(QWidget):
         if treatment.take_out(self._document, [needle]):
             self._next()
 
+    def _put_back(self, needle_id: str) -> None:
+        needle = self._document.needles.get(needle_id)
+        if needle is not None:
+            treatment.put_back(self._document, needle)
+
     def take_out_current(self) -> None:
         """O: the needle that the eye is on."""
         current = self.current
-        if current is not None:
+        if current is not None and self._panels.currentWidget() is self._ways:  # a question is answered first
             self._take_out(current.id)
 
     def become(self, state: NeedleState) -> None:
         """D, L, N: the current needle is not simply out."""
         needle = self.current
-        if needle is None or not self._document.writable:
+        if needle is None or not self._document.writable or self._asks:
             return
         if state is NeedleState.DROPPED:
             if treatment.fell_out(self._document, needle):
@@ -260,7 +272,7 @@ class RemovalPage(QWidget):
 
     def _follow(self) -> None:
         if self.isVisible():
-            if self._panels.currentWidget() in (self.leave_panel, self.lost_panel):
+            if self._asks:
                 self._panels.setCurrentWidget(self._ways)
             self.refresh()
 
@@ -385,6 +397,14 @@ class RemovalPage(QWidget):
         small = self.width() < 1400
         self._left.setFixedWidth(340 if small else 404)
         self._right.setFixedWidth(284 if small else 316)
+        low = self.window().height() < _LOW
+        self.ledger.set_low(low)
+        self._emergency_words.setVisible(not low)
+        self._show_rule()
+
+    def _show_rule(self) -> None:
+        """The rule of signing makes room for a question, and for the three ways in a low window."""
+        self._rule.setVisible(self._panels.currentWidget() is self._ways and self.height() >= _RULE_FROM)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What changed meanwhile is shown."""

@@ -36,12 +36,19 @@ class BigLedger(QWidget):
         super().__init__()
         self._count = Count()
         self._words = ""
-        self.setFixedHeight(158)
+        self._split = 106
+        self.set_low(False)
 
     @property
     def words(self) -> str:
         """The line under the numbers."""
         return self._words
+
+    def set_low(self, low: bool) -> None:
+        """Smaller numbers where the window is low."""
+        self._split = 66 if low else 106
+        self.setFixedHeight(self._split + 52)
+        self.update()
 
     def show_count(self, counted: Count, inside: int, where: str) -> None:
         """New numbers; ``inside`` are in as far as anybody knows, ``where`` says where."""
@@ -64,30 +71,32 @@ class BigLedger(QWidget):
         painter.fillPath(shape, QColor(tokens.raised))
         painter.save()
         painter.setClipPath(shape)
-        painter.fillRect(0, 106, self.width(), self.height(), QColor(tokens.pine_wash))
+        painter.fillRect(0, self._split, self.width(), self.height(), QColor(tokens.pine_wash))
         painter.restore()
         half = self.width() // 2
         huge = font("ledger")
-        huge.setPixelSize(56)
+        huge.setPixelSize(56 if self._split > 80 else 34)
         for at, (word, number) in enumerate((("IN", self._count.inside), ("OUT", self._count.out))):
             painter.setFont(font("label"))
             painter.setPen(QColor(tokens.ink2))
-            painter.drawText(at * half, 10, half, 20, Qt.AlignmentFlag.AlignCenter, word)
+            painter.drawText(at * half, 6, half, 20, Qt.AlignmentFlag.AlignCenter, word)
             painter.setFont(huge)
             painter.setPen(QColor(tokens.ink))
-            painter.drawText(at * half, 30, half, 70, Qt.AlignmentFlag.AlignCenter, str(number))
+            painter.drawText(at * half, 24, half, self._split - 26, Qt.AlignmentFlag.AlignCenter, str(number))
         painter.setPen(QPen(QColor(tokens.line2), 1))
         painter.drawPath(shape)
-        painter.drawLine(half, 1, half, 106)
-        painter.drawLine(1, 106, self.width() - 1, 106)
+        painter.drawLine(half, 1, half, self._split)
+        painter.drawLine(1, self._split, self.width() - 1, self._split)
         painter.setPen(QColor(tokens.pine_ink))
         still, _, where = self._words.partition("  ")
         painter.setFont(font("heading"))
-        line = self.rect().adjusted(10, 106, -10, -24 if where else 0)
+        line = self.rect().adjusted(10, self._split, -10, -24 if where else 0)
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, still)
         if where:
             painter.setFont(font("label"))
-            painter.drawText(self.rect().adjusted(8, 132, -8, -4), Qt.AlignmentFlag.AlignCenter, where)
+            painter.drawText(
+                self.rect().adjusted(8, self._split + 26, -8, -4), Qt.AlignmentFlag.AlignCenter, where
+            )
         painter.end()
 
 
@@ -298,8 +307,8 @@ def options(choose: Callable[[NeedleState], None]) -> tuple[QWidget, list[Option
     return made, rows
 
 
-def emergency_box(hold: QWidget) -> tuple[QWidget, Callable[[int], None]]:
-    """The red box with the large button, and what tells it how many are in."""
+def emergency_box(hold: QWidget) -> tuple[QWidget, QWidget, Callable[[int], None]]:
+    """The red box with the large button, its words, and what tells it how many are in."""
     made = frame("emergency")
     column = QVBoxLayout(made)
     column.setContentsMargins(12, 12, 12, 12)
@@ -319,4 +328,4 @@ def emergency_box(hold: QWidget) -> tuple[QWidget, Callable[[int], None]]:
         )
 
     tell(0)
-    return made, tell
+    return made, words, tell

@@ -1,4 +1,4 @@
-"""The prescription line without its widgets: what is typed becomes planned needles, what is marked becomes text."""
+"""The prescription line without its widgets: typing becomes planned needles, marks become text."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class RxReader(QObject):
         moment = clock.now()
         for key, needle in after.items():
             if key in mine and needle.state is NeedleState.PLANNED and key not in plan.planned:
-                after[key] = self._sized(replace(needle, state=NeedleState.IN, placed_at=moment))
+                after[key] = self.sized(replace(needle, state=NeedleState.IN, placed_at=moment))
                 put_in.append(key)
         done = self._write((*self._changes(after), *self._leads(after), *self._retention()))
         if done:
@@ -222,7 +222,7 @@ class RxReader(QObject):
             return False
         return not to_needles(Prescription(items=(item,)), self._atlas, session_id="-")
 
-    def _sized(self, needle: Needle) -> Needle:
+    def sized(self, needle: Needle) -> Needle:
         """The needle in the hand, where the line says no size."""
         preset = self._in_hand()
         if preset is None or needle.gauge_mm is not None or needle.length_mm is not None:
@@ -275,7 +275,9 @@ class RxReader(QObject):
             self._own = False
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        if not self._own and any(change.entity in (Entity.NEEDLE, Entity.LEAD, Entity.SESSION) for change in changes):
+        if not self._own and any(
+            change.entity in (Entity.NEEDLE, Entity.LEAD, Entity.SESSION) for change in changes
+        ):
             self._marked_timer.start()
 
 

@@ -27,12 +27,11 @@ class SessionSafety(QObject):
     changed = Signal()  # facts, rules or events are others now
 
     def __init__(self, context: Context, document: SessionDocument, parent: QObject | None = None) -> None:
-        """Nothing is read before the first question."""
+        """Everything is read here and at each ``renew``: painting asks often and must never wait for the file."""
         super().__init__(parent)
         self._context, self._document = context, document
-        self._guard: Guard | None = None
-        self._events: tuple[AdverseEvent, ...] | None = None
         self._known: dict[str, tuple[Needle, tuple[Warning, ...]]] = {}
+        self._read()
         context.changed.connect(self.renew)
         document.reloaded.connect(self.renew)
 
@@ -44,14 +43,14 @@ class SessionSafety(QObject):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that hold on the day of the visit."""
-        return self._the_guard().facts
+        return self._guard.facts
 
     def warnings(self, needle: Needle) -> tuple[Warning, ...]:
         """What to mind at a needle, the loudest first."""
         known = self._known.get(needle.id)
         if known is not None and known[0] is needle:
             return known[1]
-        found = self._the_guard().of_needle(needle, self._context.atlas)
+        found = self._guard.of_needle(needle, self._context.atlas)
         self._known[needle.id] = (needle, found)
         return found
 
@@ -90,17 +89,11 @@ class SessionSafety(QObject):
     @property
     def events(self) -> tuple[AdverseEvent, ...]:
         """What went wrong in this session."""
-        if self._events is None:
-            try:
-                self._events = self._context.store.events(self._document.session.id)
-            except StoreError as error:
-                self._context.failed.emit(str(error))
-                self._events = ()
         return self._events
 
     def has_event(self, needle_id: str) -> bool:
         """True for a needle that an event is pinned to."""
-        return any(event.needle_id == needle_id for event in self.events)
+        return any(event.needle_id == needle_id for event in self._events)
 
     def write_event(self, before: AdverseEvent | None, after: AdverseEvent | None) -> bool:
         """Keep an event; it may come after the signature. False where that failed."""
@@ -111,20 +104,18 @@ class SessionSafety(QObject):
     # ---- inside
 
     def renew(self) -> None:
-        """Read facts, rules and events again at the next question."""
-        self._guard, self._events = None, None
-        self._known.clear()
+        """Facts, rules or events are others now."""
+        self._read()
         self.changed.emit()
 
-    def _the_guard(self) -> Guard:
-        if self._guard is None:
-            catalogue = assets.load_safety()
-            patient = self._document.patient
-            try:
-                self._guard = stored.guard(
-                    self._context.store, catalogue, patient.id, self._document.session.id, self.day
-                )
-            except StoreError as error:
-                self._context.failed.emit(str(error))
-                self._guard = Guard((), catalogue, (), patient=patient, day=self.day, first_visit=False)
-        return self._guard
+    def _read(self) -> None:
+        catalogue, patient = assets.load_safety(), self._document.patient
+        store, session_id = self._context.store, self._document.session.id
+        self._known.clear()
+        try:
+            self._guard = stored.guard(store, catalogue, patient.id, session_id, self.day)
+            self._events = store.events(session_id)
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            self._guard = Guard((), catalogue, (), patient=patient, day=self.day, first_visit=False)
+            self._events = ()

@@ -26,7 +26,7 @@ from acuchart.ui.session.selection import Selection
 from acuchart.ui.session.strip import GoalLine, Strip
 
 _COMPACT: Final = (1400, 860)  # below this, the design's sizes for 1280 × 800
-_STAGES_FROM: Final = 1400  # px of width from which every stage has its own stop
+_NARROW: Final = 1200  # px of width below which the strip leaves away what is said elsewhere
 
 
 class SessionScreen(QWidget):
@@ -252,7 +252,8 @@ class SessionScreen(QWidget):
         wide = self.width() >= 1800
         self.strip.setFixedHeight(60 if compact else 68)
         self.bar.setFixedHeight(76 if compact else 84)
-        self.bar.fold(self.width() < _STAGES_FROM)
+        self.bar.fold(self.width())
+        self.strip.fold(self.width() < _NARROW)
         self.needles.set_widths(
             rail=120 if wide else 96 if compact else 104,
             side=380 if wide else 300 if compact else 332,

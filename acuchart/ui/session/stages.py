@@ -19,6 +19,7 @@ KEYS: Final = {kind: f"stage-{kind.value}" for kind in (*STAGES, StampKind.PHOTO
 """Kind → its action in the table of keys."""
 _WIDE: Final = 70
 _FOLDED: Final = 148
+_TIGHT: Final = 112
 _DOT: Final = 8.5
 
 
@@ -128,8 +129,9 @@ class StageLine(QWidget):
         self.fold(False)
         self.refresh()
 
-    def fold(self, folded: bool) -> None:
-        """One button instead of six stops."""
+    def fold(self, folded: bool, *, tight: bool = False) -> None:
+        """One button instead of six stops; ``tight`` leaves it only what is next."""
+        self._next.setFixedWidth(_TIGHT if tight else _FOLDED)
         self._next.setVisible(folded)
         for stage in self._stages:
             stage.setVisible(not folded)
@@ -161,9 +163,9 @@ class StageLine(QWidget):
         if coming is None:
             self._next.words, self._next.more = "All stages", "stamped"
         else:
-            self._next.words = f"Next: {STAGE_WORDS[coming]}"
+            self._next.words = STAGE_WORDS[coming]
             last = STAGES[newest] if newest >= 0 else None
-            self._next.more = "" if last is None else f"{STAGE_WORDS[last]} {times[last]:%H:%M}"
+            self._next.more = "next" if last is None else f"next, after {times[last]:%H:%M}"
         self._next.setAccessibleName(f"{self._next.words}. {self._next.more}".strip(" ."))
         key = "" if coming is None else f" ({TABLE[KEYS[coming]].key_words})"
         self._next.setToolTip(f"{self._next.words}; a press stamps it{key}")
@@ -171,7 +173,7 @@ class StageLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as what shows."""
-        return QSize(_FOLDED if self._next.isVisibleTo(self) else _WIDE * len(STAGES), 56)
+        return QSize(self._next.width() if self._next.isVisibleTo(self) else _WIDE * len(STAGES), 56)
 
     def _press_next(self) -> None:
         coming = self.next

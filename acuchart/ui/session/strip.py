@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from acuchart.model import clock
 from acuchart.model.patient import AlertLevel, Patient
 from acuchart.ui.actions import TABLE, attach
-from acuchart.ui.alarm import Watch
 from acuchart.ui.discreet import discreet
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.moments import day_text
 from acuchart.ui.running_strip import RunningStrip
+from acuchart.ui.watch import Watch
 from acuchart.ui.widgets import Avatar, Elided, Glyph, Ring, Segment, frame, icon_button, label
 
 _MOST_ALERTS = 3
@@ -47,7 +47,7 @@ class Strip(QFrame):
         words.addWidget(self._name)
         words.addWidget(self._about)
         words.addStretch(1)
-        who = QWidget()
+        who = self._who = QWidget()
         who.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
         who.setMinimumWidth(150)
@@ -73,6 +73,13 @@ class Strip(QFrame):
             row.addWidget(made)
         discreet().changed.connect(self.refresh)
         self.refresh()
+
+    def fold(self, narrow: bool) -> None:
+        """A narrow window leaves away initials and the words beside the ring; chips say only the time."""
+        self._avatar.setVisible(not narrow)
+        self._course_words.setVisible(not narrow and self._document.course is not None)
+        self._who.setMinimumWidth(100 if narrow else 150)
+        self.running.fold(narrow)
 
     def show_page(self, page: str) -> None:
         """Which tab is on."""
@@ -113,15 +120,19 @@ class Strip(QFrame):
 
     def _course(self, number: int) -> QHBoxLayout:
         course = self._document.course
+        self._course_words = QWidget()
         ring = Ring(40)
         row = QHBoxLayout()
         row.setSpacing(8)
         if course is None:
             row.addWidget(label(f"Session {number}", "label"))
+            self._course_words.setParent(self)  # nothing more to say
+            self._course_words.hide()
             return row
         ring.show_part(number / course.planned_sessions, f"{number}/{course.planned_sessions}")
         row.addWidget(ring)
-        words = QVBoxLayout()
+        words = QVBoxLayout(self._course_words)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(label("Session", "hint"))
@@ -130,7 +141,7 @@ class Strip(QFrame):
         strong.setToolTip(course.name)
         words.addWidget(strong)
         words.addStretch(1)
-        row.addLayout(words)
+        row.addWidget(self._course_words)
         return row
 
     def adopt(self) -> None:
@@ -164,7 +175,8 @@ class GoalLine(QFrame):
         self.reason = reason = why_closed(document)
         if reason:
             row.addWidget(label(reason, "label", tone="amber"), 0 if goal else 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setVisible(bool(goal or reason))
+        if not (goal or reason):  # shown without a parent, it would be a window that takes the keys away
+            self.hide()
         self.setFixedHeight(34)
 
     @property

@@ -1,0 +1,164 @@
+"""In a session: the badge is there with the needle, the sentence beside it, the reason in the file."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from acuchart.model.adverse import AdverseEvent
+from acuchart.model.change import change_of
+from acuchart.model.fact import Fact
+from acuchart.model.side import Side
+from acuchart.model.stamp import StampKind
+from acuchart.store import ChartStore, open_file
+from acuchart.ui.session.screen import SessionScreen
+from acuchart.ui.theme import theme
+from tests.ui.session_factory import add_needles, at_point, click, make_store, settled, show, sign
+
+ASPIRIN = Fact(id="f1", patient_id="p1", kind="anticoagulant", value="aspirin 75 mg")
+SENTENCE = "Aspirin 75 mg and a point near the orbit."
+
+
+def store_with(folder: Path, *facts: Fact) -> ChartStore:
+    store = make_store(folder)
+    store.apply([change_of(None, fact) for fact in facts])
+    return store
+
+
+def has_badge(screen: SessionScreen, needle_id: str, ink: str) -> bool:
+    """True where the lower edge of a badge is painted at two o'clock of the mark."""
+    spot = screen.plate.spot_of(needle_id)
+    assert spot is not None
+    screen.plate.overlay.hide_hint()  # its halo would tint the badge
+    picture = screen.plate.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    x, y = round((spot.x + 0.87 * 13) * ratio), round((spot.y - 0.62 * 13 + 7 * 0.8) * ratio)
+    wanted = QColor(ink)
+    around = [picture.pixelColor(x + dx, y + dy) for dx in range(-3, 4) for dy in range(-3, 4)]
+    return any(
+        abs(one.red() - wanted.red()) + abs(one.green() - wanted.green()) + abs(one.blue() - wanted.blue()) < 100
+        for one in around
+    )
+
+
+def test_a_needle_near_the_orbit_is_warned_of_at_once_and_never_refused(qtbot: QtBot, tmp_path: Path):
+    store = store_with(tmp_path, ASPIRIN)
+    screen = show(qtbot, store)
+    place = screen.needles._context.atlas.same_place("ST2", Side.RIGHT, "face-front")
+    assert place is not None
+    click(qtbot, screen, place.x, place.y)
+    settled(qtbot, screen)
+    (needle,) = screen.document.needles.values()
+    assert needle.code == "ST2"
+    assert has_badge(screen, needle.id, theme().tokens.amber)
+    assert SENTENCE in screen.needles.inspector.caution.shown
+    store.close()
+
+
+def test_without_the_fact_nothing_is_said(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    add_needles(store, [at_point("ST3", Side.RIGHT, 1)])
+    screen = show(qtbot, store)
+    screen.selection.set(["ST3-R"])
+    settled(qtbot, screen)
+    assert not has_badge(screen, "ST3-R", theme().tokens.amber)
+    assert screen.needles.inspector.override.isHidden()
+    store.close()
+
+
+def test_the_reason_is_in_the_file_and_in_the_undo(qtbot: QtBot, tmp_path: Path):
+    store = store_with(tmp_path, ASPIRIN)
+    add_needles(store, [at_point("ST2", Side.RIGHT, 1)])
+    screen = show(qtbot, store)
+    screen.selection.set(["ST2-R"])
+    settled(qtbot, screen)
+    edit = screen.needles.inspector.override.edit
+    assert edit.isVisible()
+    qtbot.keyClicks(edit, "Shallow, 3 mm, physician agrees")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    (stamp,) = [one for one in store.stamps("s1") if one.kind is StampKind.WARNED]
+    assert stamp.needle_id == "ST2-R"
+    assert stamp.text == f"{SENTENCE}\nShallow, 3 mm, physician agrees"
+    screen.document.undo()
+    settled(qtbot, screen)
+    assert store.stamps("s1") == ()
+    assert edit.text() == ""
+    store.close()
+
+
+def test_a_fact_that_is_added_while_the_session_is_open_counts_from_then_on(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    add_needles(store, [at_point("ST2", Side.RIGHT, 1)])
+    screen = show(qtbot, store)
+    screen.selection.set(["ST2-R"])
+    settled(qtbot, screen)
+    assert SENTENCE not in screen.needles.inspector.caution.shown
+    screen._context.write(change_of(None, ASPIRIN))
+    settled(qtbot, screen)
+    assert SENTENCE in screen.needles.inspector.caution.shown
+    store.close()
+
+
+def test_a_zone_that_is_over_does_not_warn(qtbot: QtBot, tmp_path: Path):
+    filler = {"patient_id": "p1", "kind": "filler", "site": "face", "since": date(2026, 11, 1)}
+    over = Fact(id="f1", until=date(2026, 11, 16), **filler)
+    last_day = Fact(id="f2", until=date(2026, 11, 17), value="Hyaluron", **filler)
+    store = store_with(tmp_path, over, last_day)
+    add_needles(store, [at_point("ST3", Side.RIGHT, 1)])
+    screen = show(qtbot, store)
+    needle = screen.document.needles["ST3-R"]
+    said = [warning.sentence for warning in screen.needles.safety.warnings(needle)]
+    assert said == ["Hyaluron at the site of this needle."]
+    store.close()
+
+
+def test_x_writes_an_event_to_the_needle_even_after_the_signature(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    add_needles(store, [at_point("ST2", Side.RIGHT, 1)])
+    sign(store)
+    screen = show(qtbot, store)
+    screen.selection.set(["ST2-R"])
+    settled(qtbot, screen)
+    qtbot.keyClick(screen.plate, Qt.Key.Key_X)
+    form = screen.needles.event_form
+    assert form.isVisible()
+    assert not screen.needles.inspector.isVisible()
+    assert not form.write()  # nothing was chosen
+    form.kind.setCurrentIndex(form.kind.findData("bruise"))
+    form.grade.setCurrentIndex(form.grade.findData("G1"))
+    form.onset.setText("At removal")
+    form.patient_told.setChecked(True)
+    form.follow_up.edit.setText("2026-12-24")
+    assert form.write()
+    assert screen.needles.inspector.isVisible()
+    path = store.path
+    store.close()
+    again = open_file(path)
+    (event,) = again.events("s1")
+    assert (event.kind, event.grade, event.needle_id) == ("bruise", "G1", "ST2-R")
+    assert (event.follow_up_on, event.patient_told, event.onset) == (date(2026, 12, 24), True, "At removal")
+    assert again.verify().ok
+    again.close()
+
+
+def test_an_event_is_changed_and_taken_away(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    add_needles(store, [at_point("ST2", Side.RIGHT, 1)])
+    event = AdverseEvent(id="e1", session_id="s1", at="2026-11-17T14:00:00.000Z", kind="faint", needle_id="")
+    store.apply([change_of(None, event)])
+    screen = show(qtbot, store)
+    screen.selection.set(())
+    screen.needles.open_event()
+    form = screen.needles.event_form
+    assert form.kind.currentData() == "faint"
+    form.resolved.edit.setText("17 Nov 2026")
+    assert form.write()
+    (changed,) = store.events("s1")
+    assert changed.resolved_on == date(2026, 11, 17)
+    screen.needles.open_event()
+    form.remove()
+    assert store.events("s1") == ()
+    assert store.verify().ok
+    store.close()
