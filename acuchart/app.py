@@ -10,7 +10,7 @@ from acuchart.store import ChartStore
 
 # isort: split
 # After the store: from here on PySide reads the source of every module that is imported, which takes time.
-from PySide6.QtCore import QLoggingCategory
+from PySide6.QtCore import QLoggingCategory, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -38,6 +38,8 @@ def run(file: Path | None = None, passphrase: str | None = None) -> int:
 def make_application() -> QApplication:
     """The one QApplication, named before anything asks for its name."""
     QGuiApplication.setDesktopFileName("acuchart")
+    # The lock must be able to cover whatever is open; a dialog of the desktop itself cannot be covered.
+    QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("acuchart")

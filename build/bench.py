@@ -56,12 +56,20 @@ def atlas_search(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 10 if quick else 60)
 
 
+def rules(folder: Path, quick: bool) -> Iterator[Figure]:
+    """What to mind at one needle, with every rule armed; at most 1 ms."""
+    from bench_rules import measure
+
+    yield from measure(folder, 3 if quick else 20)
+
+
 BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "start": start,
     "mark": mark,
     "pdf_summary": pdf_summary,
     "commit": commit,
     "atlas_search": atlas_search,
+    "rules": rules,
 }
 
 

@@ -120,6 +120,116 @@ def no_keys(tour: Tour) -> None:
     tour.window.actions_by_key["help"].trigger()
 
 
+def line(tour: Tour) -> None:
+    """The prescription line with a word that is being typed, and its offers."""
+    from PySide6.QtTest import QTest
+
+    tour.session(FACE, "face-front")
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles.line.take_focus()
+    QTest.keyClicks(screen.needles.line.edit, "gb20 L 25mm; bogus; st3")
+    tour.settle()
+
+
+def line_left(tour: Tour) -> None:
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.document.undo()
+    tour.workspace.go("today")
+
+
+def ghosts(tour: Tour) -> None:
+    """A new session of the full face, with the last one's needles as ghosts."""
+    tour.workspace.start_session("demo-p05")
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles.show_view("face-front")
+    tour.until(lambda: screen.plate.sharp)
+
+
+def leads(tour: Tour) -> None:
+    """Two leads, one of them looked at."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    ghosts(tour)
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles.ghosts.dismiss()
+    edit = screen.needles.line.edit
+    screen.needles.line.take_focus()
+    QTest.keyClicks(edit, "gb14 st2 bil; EA A: GB14:R-GB14:L 2Hz; EA B: ST2:R-ST2:L 2/100Hz 20min")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    tour.settle()
+    screen.plate.setFocus()
+    screen.plate.leads.select(screen.plate.leads.scene[0].lead_id)
+    tour.settle()
+
+
+def safety(tour: Tour, page: str = "") -> None:
+    """A patient with facts and a zone on the face: the inspector says why, or the event is written down."""
+    from datetime import date
+
+    from acuchart.model.change import change_of
+    from acuchart.model.fact import Fact
+
+    store = tour.workspace.context.store
+    if not store.connection.execute("SELECT 1 FROM fact").fetchone():
+        path = "0.52,0.60 0.60,0.58 0.66,0.64 0.62,0.70 0.54,0.69"
+        store.apply(
+            [
+                change_of(None, Fact(id="tour-1", patient_id="demo-p01", kind="anticoagulant", value="aspirin")),
+                change_of(
+                    None,
+                    Fact(
+                        id="tour-2",
+                        patient_id="demo-p01",
+                        kind="filler",
+                        view="face-front@1",
+                        path=path,
+                        until=date(2100, 1, 1),
+                    ),
+                ),
+            ]
+        )
+    tour.session(FACE, "face-front")
+    screen = tour.workspace.session
+    assert screen is not None
+    warned = [n for n in screen.document.needles.values() if screen.needles.safety.badge(n) is not None]
+    screen.selection.set([one.id for one in warned[:1]])
+    tour.settle()
+    if page == "event":
+        screen.needles.open_event()
+        tour.settle()
+
+
+def safety_left(tour: Tour) -> None:
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles.event_form.close_form()
+    tour.workspace.go("today")
+
+
+def rules_page(tour: Tour) -> None:
+    """Every safety rule with its source."""
+    from acuchart.ui.practice import PracticePage
+
+    tour.workspace.go("practice")
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, PracticePage)
+    page.safety.which.set("all")
+    page.safety.refresh()
+    tour.settle()
+    page.show_section("safety")
+    tour.settle()
+
+
+def protocols(tour: Tour) -> None:
+    tour.workspace.go("protocols")
+    tour.settle()
+
+
 def selected(tour: Tour) -> None:
     tour.session(FACE, "face-front")
     screen = tour.workspace.session
@@ -216,6 +326,98 @@ def no_layers(tour: Tour) -> None:
     screen.needles._switch_layers(frozenset())
 
 
+def practice_at(tour: Tour, section: str) -> None:
+    from acuchart.ui.practice import PracticePage
+
+    practice(tour)
+    page = tour.workspace.page("practice")
+    assert isinstance(page, PracticePage)
+    page.show_section(section)
+
+
+def backups(tour: Tour) -> None:
+    keeper = tour.workspace.keeper
+    keeper.back_up_now("hand")
+    tour.until(lambda: not keeper.running)
+    practice_at(tour, "backups")
+
+
+def restore(tour: Tour) -> None:
+    from acuchart.ui.restore_page import RestorePage
+
+    keeper = tour.workspace.keeper
+    if keeper.last_proved is None:
+        backups(tour)
+    newest = keeper.last_proved
+    assert newest is not None
+    tour.workspace.look_into_backup(newest)
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, RestorePage)
+    tour.until(lambda: page.difference is not None)
+
+
+def lock(tour: Tour) -> None:
+    tour.session(FACE, "face-front")
+    tour.window.actions_by_key["lock"].trigger()
+
+
+def no_lock(tour: Tour) -> None:
+    from PySide6.QtTest import QTest
+
+    locker = tour.window.locker
+    assert locker is not None
+    QTest.keyClick(locker.screen, " ")
+    if locker.is_locked:
+        raise SystemExit("The lock of the demo did not open.")
+
+
+def full_disk(tour: Tour) -> None:
+    """A real one: the file may not grow any more."""
+    tour.session(FACE, page="note")
+    screen = tour.workspace.session
+    assert screen is not None
+    execute = tour.workspace.context.store.connection.execute
+    (pages,) = execute("PRAGMA page_count").fetchone()
+    execute(f"PRAGMA max_page_count = {pages}")
+    section = next(iter(screen.document.notes))
+    before = screen.document.notes[section]
+    screen.document.type_text(section, before + " more words" * 4000)
+    screen.document.flush()
+    screen.document.type_text(section, before)
+
+
+def no_full_disk(tour: Tour) -> None:
+    tour.workspace.context.store.connection.execute("PRAGMA max_page_count = 1073741823")
+    tour.workspace.banner.clear()
+
+
+def damaged(tour: Tour) -> None:
+    """Another file, with four bytes turned over; what the page says of it was found there."""
+    from acuchart.store import open_file
+    from acuchart.store.backup import back_up
+    from acuchart.ui.recover_page import RecoverPage
+
+    file = tour.folder / "Fern Lane, hurt.acuchart"
+    if not file.exists():
+        from acuchart.demo import make_demo
+        from acuchart.store.rekey import change_passphrase
+
+        make_demo(file, shift=datetime.now(UTC) - NOW).close()
+        change_passphrase(file, "fern in the rain")
+        store = open_file(file, passphrase="fern in the rain")
+        back_up(store, file.parent / "Backups")
+        store.close()
+        data = bytearray(file.read_bytes())
+        for page in (0, 9, 17, 40):
+            data[page * 4096 + 700] ^= 0xFF
+        file.write_bytes(data)
+    tour.window.close_practice()
+    tour.window.open_file(file, "fern in the rain")
+    page = tour.window.page
+    assert isinstance(page, RecoverPage)
+    tour.until(lambda: page.report is not None)
+
+
 SCREENS: dict[str, Callable[[Tour], None]] = {
     "today": lambda tour: tour.workspace.go("today"),
     "find": find,
@@ -225,6 +427,11 @@ SCREENS: dict[str, Callable[[Tour], None]] = {
     "patient-han": lambda tour: tour.workspace.open_patient("demo-p09"),
     "new-patient": lambda tour: tour.workspace.new_patient("Mari Sampelton"),
     "practice": practice,
+    "security": lambda tour: practice_at(tour, "security"),
+    "backups": backups,
+    "restore": restore,
+    "lock": lock,
+    "full-disk": full_disk,
     "session-face": lambda tour: tour.session(FACE, "face-front"),
     "session-selected": selected,
     "session-48": lambda tour: tour.session(FULL_FACE, "face-front"),
@@ -236,6 +443,10 @@ SCREENS: dict[str, Callable[[Tour], None]] = {
     "session-finish": lambda tour: tour.session(FACE, page="finish"),
     "session-signed": lambda tour: tour.session("demo-p01-s04", page="finish"),
     "session-layers": layers,
+    "session-line": line,
+    "session-ghosts": ghosts,
+    "session-leads": leads,
+    "protocols": protocols,
     "points": points,
     "points-caution": lambda tour: points(tour, "toothache"),
     "points-ear": points_ear,
@@ -244,11 +455,19 @@ SCREENS: dict[str, Callable[[Tour], None]] = {
     "keys": keys,
     "first-run": first_run,
     "unlock": unlock,
+    "damaged": damaged,
+    "safety": safety,
+    "safety-event": lambda tour: safety(tour, "event"),
+    "safety-rules": rules_page,
 }
 AFTERWARDS: dict[str, Callable[[Tour], None]] = {
+    "lock": no_lock,
+    "full-disk": no_full_disk,
     "session-layers": no_layers,
+    "session-line": line_left,
     "points-ear": points_plain,
     "keys": no_keys,
+    "safety-event": safety_left,
 }
 
 

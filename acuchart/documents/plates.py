@@ -99,9 +99,11 @@ def _packed(view_id: str, svg: str) -> Packed:
     )
 
 
-def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE) -> None:
+def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE, *, under: str = "") -> None:
     """The plate and everything on it: art, directions, marks with their numbers, and the words of the sides."""
     page.drawing(packed_view(scene.view), box.x, box.y, box.scale)
+    if under:  # operators of what lies between the art and the marks
+        page.operators.append(under)
     for lead in scene.leads:
         page.operators.append(_bow(page, scene, box, lead))
     placed = [(mark, *box.place(scene, mark)) for mark in scene.marks]

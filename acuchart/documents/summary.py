@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from acuchart import assets
-from acuchart.documents import letterhead, sealing, words
+from acuchart.documents import letterhead, sealing, words, zones
 from acuchart.documents.flow import Column, Flow, baseline
 from acuchart.documents.paper import Paper
 from acuchart.documents.plates import Box, draw_scene
 from acuchart.documents.text import GREY, PINE, Style, Words
+from acuchart.model import clock
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.ledger import Count, count, count_by_view, in_order, numbers
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
@@ -132,7 +133,7 @@ def _plates(
         flow.need(height + _CAPTION_ROOM + (2 * _CAPTION.pitch if index == len(rows) - 1 else 0))
         for at, (scene, scale) in enumerate(zip(row, scales, strict=True)):
             left = flow.left + at * (room + _GAP)
-            _plate(flow, scene, counts[scene.view.ref], Box(left, flow.y, scale), room, height)
+            _plate(flow, scene, counts[scene.view.ref], Box(left, flow.y, scale), room, height, report)
         flow.y += height + _CAPTION_ROOM
     lost = [needle for needle in needles if needle.view not in {view.ref for view in used}]
     if lost:
@@ -145,11 +146,19 @@ def _plates(
         flow.paragraph(_legend(needles), replace(_CAPTION, ink=GREY), "the plates")
 
 
-def _plate(flow: Flow, scene: Scene, placed: Count, box: Box, room: float, height: float) -> None:
+def _plate(
+    flow: Flow, scene: Scene, placed: Count, box: Box, room: float, height: float, report: SessionReport
+) -> None:
     """One plate at the foot of its row's height, in the middle of its column, with the caption under it."""
     view = scene.view
     centred = Box(box.x + (room - view.width * box.scale) / 2, box.y + height - view.height * box.scale, box.scale)
-    draw_scene(flow.page, scene, centred)
+    day = clock.local(report.session.started_at).date()
+    drawn = zones.zones_on(view, report.facts, day)
+    under = "\n".join(zones.zone_operators(flow.page, view, fact, centred) for fact in drawn)
+    draw_scene(flow.page, scene, centred, under=under)
+    for fact in drawn:
+        said = flow.paper.type.line(zones.zone_words(fact, day), zones.WORDS, "a no-go zone")
+        zones.write_zone(flow.page, view, fact, centred, said)
     caption = [(view.name, _CAPTION_BOLD), (f", {_caption(scene, placed)}", _CAPTION)]
     line = flow.paper.type.line(caption, _CAPTION, "the plates")
     if line.width > room:

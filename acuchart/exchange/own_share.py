@@ -22,6 +22,10 @@ _FIRST: Final = "# An own system of points for acuchart: Points, Own systems, Ch
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)  # the same system gives the same bytes
 
 
+class SharedFileError(ValueError):
+    """A shared file that cannot be taken; one plain sentence says why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedSystem:
     """What a shared file holds; the picture is not checked yet."""
@@ -48,9 +52,9 @@ def pack(record: OwnSystem) -> tuple[str, bytes]:
 
 
 def unpack(data: bytes) -> SharedSystem:
-    """A CSV or a zip of `pack`. Raises ValueError with one plain sentence for anything else."""
+    """A CSV or a zip of `pack`. Raises SharedFileError with one plain sentence for anything else."""
     if len(data) > MOST_FILE:
-        raise ValueError("This file is larger than 16 MB, which no own system is.")
+        raise SharedFileError("This file is larger than 16 MB, which no own system is.")
     if data.startswith(b"PK"):
         return _unzipped(data)
     return _headed(text_of(data))
@@ -59,14 +63,14 @@ def unpack(data: bytes) -> SharedSystem:
 def text_of(data: bytes) -> str:
     """The text of a CSV as spreadsheets write it: UTF-8, UTF-16 with its mark, or Windows Latin."""
     if len(data) > MOST_TEXT:
-        raise ValueError("This table is larger than 4 MB, which no own system is.")
+        raise SharedFileError("This table is larger than 4 MB, which no own system is.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
-            raise ValueError("This file is not a readable text; save it as CSV in UTF-8.") from None
+            raise SharedFileError("This file is not a readable text; save it as CSV in UTF-8.") from None
     if b"\x00" in data:
-        raise ValueError("This file is not a table as text; save it as CSV in UTF-8.")
+        raise SharedFileError("This file is not a table as text; save it as CSV in UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -79,13 +83,15 @@ def _unzipped(data: bytes) -> SharedSystem:
         with zipfile.ZipFile(io.BytesIO(data)) as parcel:
             names = set(parcel.namelist())
             if _POINTS not in names:
-                raise ValueError(f"This zip file holds no “{_POINTS}”, so it is not an own system.")
+                raise SharedFileError(f"This zip file holds no “{_POINTS}”, so it is not an own system.")
             shared = _headed(text_of(_member(parcel, _POINTS, MOST_TEXT)))
             for name in _PICTURES.values():
                 if name in names:
                     picture = _member(parcel, name, MOST_PICTURE)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError):
-        raise ValueError("This zip file is damaged and cannot be read.") from None
+    except SharedFileError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, KeyError, ValueError, OverflowError):
+        raise SharedFileError("This zip file is damaged and cannot be read.") from None
     return SharedSystem(csv=shared.csv, name=shared.name, shows=shared.shows, picture=picture)
 
 
@@ -94,7 +100,7 @@ def _member(parcel: zipfile.ZipFile, name: str, most: int) -> bytes:
     with parcel.open(name) as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise ValueError(f"“{name}” in this zip file is larger than {most >> 20} MB.")
+        raise SharedFileError(f"“{name}” in this zip file is larger than {most >> 20} MB.")
     return data
 
 

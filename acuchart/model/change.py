@@ -1,88 +1,31 @@
 """The one value that every edit is: what was, and what is now."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
-from acuchart.model.adverse import AdverseEvent
-from acuchart.model.fact import Fact
-from acuchart.model.lead import Lead
-from acuchart.model.needle import Needle
-from acuchart.model.own_record import OwnSystem
-from acuchart.model.patient import Patient
-from acuchart.model.point_note import PointNote
-from acuchart.model.practice import Practice
-from acuchart.model.protocol import Protocol
-from acuchart.model.safety_rules import OwnRule, RuleChoice
-from acuchart.model.seal import Amendment, Seal
-from acuchart.model.session import Course, Note, Session
-from acuchart.model.stamp import CLOCK_HANDS, STAGE_WORDS, Stamp
+from acuchart.model.entity import RECORD_TYPES, Entity, Record, entity_of
 
-Record = (
-    Practice
-    | Patient
-    | Course
-    | Session
-    | Note
-    | Needle
-    | Lead
-    | PointNote
-    | OwnSystem
-    | Protocol
-    | Stamp
-    | Seal
-    | Amendment
-    | Fact
-    | RuleChoice
-    | OwnRule
-    | AdverseEvent
+if TYPE_CHECKING:
+    from acuchart.model.needle import Needle
+    from acuchart.model.stamp import Stamp
+
+__all__ = ["RECORD_TYPES", "Cause", "Change", "Entity", "Record", "change_of", "describe", "inverted"]
+
+_OF_A_SESSION: Final = frozenset(
+    {
+        Entity.NEEDLE,
+        Entity.LEAD,
+        Entity.NOTE,
+        Entity.STAMP,
+        Entity.SEAL,
+        Entity.AMENDMENT,
+        Entity.EVENT,
+    }
 )
-
-
-class Entity(StrEnum):
-    """What a change touches; the word is stored in the history."""
-
-    PRACTICE = "practice"
-    PATIENT = "patient"
-    COURSE = "course"
-    SESSION = "session"
-    NOTE = "note"
-    NEEDLE = "needle"
-    LEAD = "lead"
-    POINT_NOTE = "point_note"
-    OWN_SYSTEM = "own_system"
-    PROTOCOL = "protocol"
-    STAMP = "stamp"
-    SEAL = "seal"
-    AMENDMENT = "amendment"
-    FACT = "fact"
-    RULE_CHOICE = "rule_choice"
-    OWN_RULE = "own_rule"
-    EVENT = "event"
-
-
-RECORD_TYPES: Final[dict[Entity, type[Record]]] = {
-    Entity.PRACTICE: Practice,
-    Entity.PATIENT: Patient,
-    Entity.COURSE: Course,
-    Entity.SESSION: Session,
-    Entity.NOTE: Note,
-    Entity.NEEDLE: Needle,
-    Entity.LEAD: Lead,
-    Entity.POINT_NOTE: PointNote,
-    Entity.OWN_SYSTEM: OwnSystem,
-    Entity.PROTOCOL: Protocol,
-    Entity.STAMP: Stamp,
-    Entity.SEAL: Seal,
-    Entity.AMENDMENT: Amendment,
-    Entity.FACT: Fact,
-    Entity.RULE_CHOICE: RuleChoice,
-    Entity.OWN_RULE: OwnRule,
-    Entity.EVENT: AdverseEvent,
-}
-assert set(RECORD_TYPES) == set(Entity)
-_ENTITY_OF: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
 
 
 class Cause(StrEnum):
@@ -115,10 +58,10 @@ class Change:
     @property
     def session_id(self) -> str | None:
         """The session whose chart this touches, or None (patients, practice, courses)."""
-        record = self.after if self.after is not None else self.before
-        if isinstance(record, Needle | Lead | Note | Stamp | Seal | Amendment | AdverseEvent):
-            return record.session_id
-        return record.id if isinstance(record, Session) else None
+        if self.entity in _OF_A_SESSION:
+            session_id: str = getattr(_one(self), "session_id")  # noqa: B009 (each of them has it)
+            return session_id
+        return self.key if self.entity is Entity.SESSION else None
 
     @property
     def is_step(self) -> bool:
@@ -126,12 +69,13 @@ class Change:
 
         The hands of a clock are no step either: undo after a needle must give the needle back.
         """
-        record = self.after if self.after is not None else self.before
-        if isinstance(record, Stamp):
-            return record.kind not in CLOCK_HANDS
+        if self.entity is Entity.STAMP:
+            from acuchart.model.stamp import CLOCK_HANDS
+
+            return cast("Stamp", _one(self)).kind not in CLOCK_HANDS
         return self.entity in (Entity.NEEDLE, Entity.LEAD, Entity.SESSION)
 
-    def inverted(self) -> "Change":
+    def inverted(self) -> Change:
         """The change that takes this one back."""
         return Change(entity=self.entity, key=self.key, before=self.after, after=self.before)
 
@@ -145,7 +89,7 @@ def change_of(before: Record | None, after: Record | None) -> Change:
     record = after if after is not None else before
     if record is None:
         raise ValueError("A change holds what was, what is now, or both.")
-    return Change(entity=_ENTITY_OF[type(record)], key=record.id, before=before, after=after)
+    return Change(entity=entity_of(record), key=record.id, before=before, after=after)
 
 
 def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -162,14 +106,21 @@ def describe(changes: Sequence[Change]) -> str:
     return f"{_verb(changes[0])} {len(changes)} {_noun(changes[0], plural=True)}"
 
 
+def _one(change: Change) -> Record:
+    """The record as it is now, or as it was where it is gone."""
+    record = change.after if change.after is not None else change.before
+    assert record is not None
+    return record
+
+
 def _verb(change: Change) -> str:
     needle = change.entity is Entity.NEEDLE
     if change.before is None:
         return "place" if needle else "add"
     if change.after is None:
         return "remove"
-    if needle and isinstance(change.before, Needle) and isinstance(change.after, Needle):
-        old, new = change.before, change.after
+    if needle:
+        old, new = cast("Needle", change.before), cast("Needle", change.after)
         if (old.view, old.x, old.y) != (new.view, new.x, new.y):
             return "move"
         if old.state is not new.state:
@@ -178,11 +129,12 @@ def _verb(change: Change) -> str:
 
 
 def _noun(change: Change, *, plural: bool = False) -> str:
-    record = change.after if change.after is not None else change.before
-    if isinstance(record, Needle) and not plural:
-        return record.name
-    if isinstance(record, Stamp) and not plural:
-        return f"the stamp “{STAGE_WORDS[record.kind]}”"
+    if change.entity is Entity.NEEDLE and not plural:
+        return cast("Needle", _one(change)).name
+    if change.entity is Entity.STAMP and not plural:
+        from acuchart.model.stamp import STAGE_WORDS
+
+        return f"the stamp “{STAGE_WORDS[cast('Stamp', _one(change)).kind]}”"
     return {
         Entity.PRACTICE: "practice details",
         Entity.PATIENT: "patients" if plural else "patient",
@@ -192,6 +144,7 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.NEEDLE: "needles",
         Entity.LEAD: "leads" if plural else "lead",
         Entity.POINT_NOTE: "notes on points" if plural else "note on a point",
+        Entity.PRESET: "needle presets" if plural else "needle preset",
         Entity.PROTOCOL: "protocols" if plural else "protocol",
         Entity.OWN_SYSTEM: "own systems" if plural else "own system",
         Entity.STAMP: "stamps",

@@ -8,8 +8,8 @@ class Protocol:
     """A named prescription line with what its source says about it.
 
     ``line`` is text of the prescription line (docs/prescription.md): needles, leads, retention. ``more`` holds
-    what the source names and no plate shows. ``needle``, ``stays``, ``frequency`` and ``sessions`` are the source's own
-    words, because ranges are no numbers. ``removed`` is 1 for one that is no longer listed.
+    what the source names and no plate shows. ``needle``, ``stays``, ``frequency`` and ``sessions`` are the
+    source's own words, because ranges are no numbers. ``removed`` is 1 for one that is no longer listed.
     """
 
     id: str

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from acuchart.model.adverse import AdverseEvent
+from acuchart.model.fact import Fact
 from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
@@ -33,6 +34,7 @@ class SessionReport:
     seal: Seal | None = None
     amendments: tuple[Amendment, ...] = ()
     events: tuple[AdverseEvent, ...] = ()
+    facts: tuple[Fact, ...] = ()  # the patient's, for a paper that shows zones
     leads: tuple[Lead, ...] = ()
 
 

@@ -1,11 +1,12 @@
 """Safety: what is known of a patient against what is placed, as warnings. It warns and never blocks."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from acuchart.model.atlas import Atlas, Point
+from acuchart.model.atlas import Atlas, Position, View
 from acuchart.model.fact import Fact, Outline, inside, outline
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient
@@ -28,6 +29,7 @@ class Warning:
     rule: str
     source: str
     advice: str = ""
+    general: bool = False  # a caution for the whole visit: it is said, but no single needle bears a badge for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class Guard:
                     rule=rule.id,
                     source=rule.source,
                     advice=rule.advice,
+                    general=rule.general,
                 )
         return tuple(sorted(found.values(), key=lambda warning: LEVELS.index(warning.level)))
 
@@ -129,12 +132,13 @@ def act_of(needle: Needle, atlas: Atlas, views: Sequence[str] = ()) -> Act:
     if point is not None:
         flags, region = point.flags, point.region
     else:
-        near = _near(atlas, view_id, needle, _REGION_MM)
+        near = atlas.nearest(view_id, needle.x, needle.y, radius_mm=_REGION_MM)
         if near is not None:
-            region = near.region
-            close = _near(atlas, view_id, needle, _FLAGS_MM)
-            # A free mark beside a landmark may be needled; beside the eye or a vessel it is as near to them.
-            flags = tuple(flag for flag in close.flags if not flag.startswith("no_needle")) if close else ()
+            beside = atlas.points[near.code]
+            region = beside.region
+            if _apart_mm(atlas.views[view_id], needle, near) <= _FLAGS_MM:
+                # A free mark beside a landmark may be needled; beside the eye or a vessel it is as near to them.
+                flags = tuple(flag for flag in beside.flags if not flag.startswith("no_needle"))
         elif view_id in atlas.views:
             region = atlas.views[view_id].region
     places: dict[str, tuple[float, float]] = {}
@@ -235,6 +239,6 @@ def _sentence(template: str, fact: str, act: Act) -> str:
     return f"{template[:1].upper()}{template[1:]}"
 
 
-def _near(atlas: Atlas, view_id: str, needle: Needle, radius_mm: float) -> Point | None:
-    found = atlas.nearest(view_id, needle.x, needle.y, radius_mm=radius_mm)
-    return None if found is None else atlas.points[found.code]
+def _apart_mm(view: View, needle: Needle, place: Position) -> float:
+    across, down = view.width * view.mm_per_unit, view.height * view.mm_per_unit
+    return math.hypot((needle.x - place.x) * across, (needle.y - place.y) * down)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 OWN: Final = "own/"  # the ids of a practitioner's own rules begin so
 DEPTH_RULE: Final = "depth_beyond_usual"
+_EVERY: Final = frozenset(("needle", "retained"))  # what every needle is
 _WORD: Final = re.compile(r"[^\s;,]+")
 
 
@@ -59,6 +60,13 @@ class Rule:
     def anywhere(self) -> bool:
         """True where no place is named."""
         return not (self.points or self.regions or self.flags)
+
+    @property
+    def general(self) -> bool:
+        """True for a caution that every needle of a visit would bear alike."""
+        narrow = self.affected or self.beyond_usual or self.working or not self.techniques & _EVERY
+        measured = self.depth_from_mm is not None or self.angle_from_deg is not None
+        return self.level is Level.CAUTION and self.anywhere and not narrow and not measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

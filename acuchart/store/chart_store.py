@@ -13,13 +13,13 @@ from sqlcipher3 import dbapi2
 
 from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import Cause, Change
-from acuchart.model.names import fold
+from acuchart.model.fact import Fact
 from acuchart.model.lead import Lead
+from acuchart.model.names import fold
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_row
-from acuchart.model.protocol import Protocol
 from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
 from acuchart.model.seal import Amendment, Seal
 from acuchart.model.session import Course, Section, Session
@@ -158,24 +158,14 @@ class ChartStore:
         """What went wrong in a session, in the order of writing down."""
         return self._many(AdverseEvent, "event WHERE session_id = ? ORDER BY at, id", session_id)
 
-    def protocols(self) -> tuple[Protocol, ...]:
-        """The practice's own protocols by name; those that were removed are not among them."""
-        return self._many(Protocol, "protocol WHERE removed = 0 ORDER BY name COLLATE NOCASE, id")
-
     def patients(self) -> tuple[PatientSummary, ...]:
         """Every patient with what a list shows, sorted by name without regard to accents."""
-        rows = {row.id: row for row in self._patients()}
-        # The search index keeps the folded name in its first line; folding ten thousand names takes longer.
-        names = self._rows(
-            "SELECT p.id, p.name, w.c0 FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row"
-        )
+        rows = self._patients()
         try:
-            ordered = sorted(
-                (fold(name) if words is None else words.partition("\n")[0], id_) for id_, name, words in names
-            )
-        except (AttributeError, TypeError) as error:  # a broken page of a plain file can put anything anywhere
+            rows.sort(key=lambda pair: (pair[0], pair[1].id))
+        except TypeError as error:  # a broken page of a plain file can put anything anywhere
             raise damaged(self.path) from error
-        return tuple(rows[id_] for _, id_ in ordered if id_ in rows)
+        return tuple(row for _, row in rows)
 
     def find_patients(self, query: str, *, limit: int = 50) -> tuple[PatientSummary, ...]:
         """Patients in whose name, birth date, phone, e-mail or complaint every word of ``query`` occurs.
@@ -184,7 +174,7 @@ class ChartStore:
         """
         with kind_errors(self.path):
             ids = search.find_patients(self.connection, query, limit)
-        rows = {row.id: row for row in self._patients(ids)}
+        rows = {row.id: row for _, row in self._patients(ids)}
         return tuple(rows[id_] for id_ in ids)
 
     def search_notes(self, query: str, *, limit: int = 50) -> tuple[NoteHit, ...]:
@@ -236,6 +226,7 @@ class ChartStore:
                     seal=self.seal(session_id),
                     amendments=self.amendments(session_id),
                     events=self.events(session_id),
+                    facts=self._many(Fact, "fact WHERE patient_id = ? ORDER BY id", session.patient_id),
                 )
             finally:
                 self.connection.execute("ROLLBACK")
@@ -338,7 +329,8 @@ class ChartStore:
             self.connection.execute("PRAGMA journal_mode = WAL").fetchall()
             self._log_id = None
 
-    def _patients(self, ids: Sequence[str] | None = None) -> list[PatientSummary]:
+    def _patients(self, ids: Sequence[str] | None = None) -> list[tuple[str, PatientSummary]]:
+        """Folded name and summary of all patients, or of those with the given ids."""
         where = "" if ids is None else f" WHERE {{}} IN ({', '.join('?' * len(ids))})"
         values = () if ids is None else tuple(ids)
         seen = {
@@ -352,21 +344,31 @@ class ChartStore:
         drafts = dict(
             self._rows("SELECT patient_id, id FROM session WHERE status = 'draft' ORDER BY started_at, id")
         )
-        return [
-            PatientSummary(
-                id=id_,
-                name=name,
-                born=born or "",
-                work=work,
-                complaint=complaint,
-                sessions=seen.get(id_, (0, ""))[0],
-                last_seen=seen.get(id_, (0, ""))[1],
-                draft_id=drafts.get(id_, ""),
-            )
-            for id_, name, born, work, complaint in self._rows(
-                f"SELECT id, name, born, work, complaint FROM patient{where.format('id')}", *values
-            )
-        ]
+        none = (0, "")
+        # The search index keeps the folded name in its first line; folding ten thousand names takes longer.
+        found = self._rows(
+            "SELECT p.id, p.name, coalesce(p.born, ''), p.work, p.complaint, w.c0"
+            f" FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row{where.format('p.id')}",
+            *values,
+        )
+        rows = []
+        try:
+            for id_, name, born, work, complaint, words in found:
+                sessions, last = seen.get(id_, none)
+                summary = PatientSummary(
+                    id=id_,
+                    name=name,
+                    born=born,
+                    work=work,
+                    complaint=complaint,
+                    sessions=sessions,
+                    last_seen=last,
+                    draft_id=drafts.get(id_, ""),
+                )
+                rows.append((fold(name) if words is None else words.partition("\n")[0], summary))
+        except (AttributeError, TypeError) as error:  # as in ``patients``
+            raise damaged(self.path) from error
+        return rows
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with kind_errors(self.path):

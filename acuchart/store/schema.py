@@ -30,6 +30,7 @@ TABLES: Final = frozenset(
         "point_note",
         "own_system",
         "protocol",
+        "preset",
         "fact",
         "rule_choice",
         "own_rule",
@@ -261,6 +262,16 @@ CREATE TABLE protocol (
     version INTEGER NOT NULL CHECK (version >= 1),
     made_at TEXT NOT NULL,
     removed INTEGER NOT NULL CHECK (removed IN (0, 1))
+) STRICT;
+
+CREATE TABLE preset (
+    id TEXT PRIMARY KEY CHECK (id IN ('1', '2', '3', '4', '5', '6', '7', '8', '9')),
+    gauge_mm REAL NOT NULL CHECK (gauge_mm >= 0),
+    length_mm REAL NOT NULL CHECK (length_mm >= 0),
+    kind TEXT NOT NULL,
+    depth_mm REAL CHECK (depth_mm >= 0),
+    angle_deg REAL CHECK (angle_deg BETWEEN 0 AND 180),
+    technique TEXT NOT NULL CHECK (technique IN ('', 'even', 'tonify', 'disperse'))
 ) STRICT;
 
 CREATE TABLE history (

@@ -18,6 +18,9 @@ _KINDS: Final = {
     "note": ("", "check", "pine"),
 }
 _ORDER: Final = tuple(_KINDS)
+COPY_ELSEWHERE: Final = "Save a copy elsewhere"
+# Words of the store's own sentences for a disk that is full, a file that is gone, a folder that allows no changes.
+_ANOTHER_DISK: Final = ("disk is full", "takes no more changes", "cannot be written")
 
 
 class Banner(QFrame):
@@ -90,3 +93,8 @@ def demo_band() -> QFrame:
     row.addWidget(label("DEMO  ·  invented people, nothing here is a real chart"))
     row.addStretch()
     return made
+
+
+def way_out(words: str) -> str:
+    """The act against a failure that only another place to write in helps against; empty for every other one."""
+    return COPY_ELSEWHERE if any(part in words for part in _ANOTHER_DISK) else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from acuchart.files import write_beside
 from acuchart.store import (
@@ -22,12 +22,15 @@ from acuchart.store import (
     StoreError,
     open_file,
 )
+from acuchart.store.backup import save_copy
 from acuchart.store.rekey import change_passphrase
 from acuchart.store.restore import put_in_place, restore
 from acuchart.store.salvage import SalvageReport
 from acuchart.ui import restore_page
+from acuchart.ui.banner import COPY_ELSEWHERE, Banner, way_out
 from acuchart.ui.recover_page import BACKUP, LOOK, Decision, RecoverPage
 from acuchart.ui.refused_page import RefusedPage
+from acuchart.ui.shelf import FILTER, SUFFIX
 from acuchart.ui.task import Task, Tell
 from acuchart.ui.working_page import WorkingPage
 
@@ -140,7 +143,6 @@ class FileWork(QObject):
         workspace.banner.say(
             "This is a copy, open for reading only.", "check", act="Back to the practice" if self._home else ""
         )
-        workspace.banner.acted.connect(self._go_home)
 
     def _go_home(self) -> None:
         if self._home is None or self._close() is None:
@@ -148,6 +150,57 @@ class FileWork(QObject):
         home, self._home = self._home, None
         self._window.close_practice()
         self._again(home, "", "note")
+
+    # ---- a disk that takes no more
+
+    def act(self, banner: Banner) -> None:
+        """The button of the banner: back from a copy, or away from a full disk."""
+        if way_out(banner.text):
+            self.save_elsewhere()
+        else:
+            self._go_home()
+
+    def save_elsewhere(self) -> None:
+        """Ask for another place, write everything there, and go on in that file."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        store = workspace.context.store
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            "A place on another disk",
+            str(Path.home() / store.path.name),
+            FILTER,
+            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever overwritten
+        )
+        if chosen:
+            self.go_on_in(Path(chosen).with_suffix(SUFFIX))
+
+    def go_on_in(self, target: Path) -> None:
+        """Write what is open to ``target`` and take that file from now on."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        store, key = workspace.context.store, workspace.context.store.key()
+        try:
+            save_copy(store, target)
+        except StoreError as error:
+            workspace.banner.clear()
+            workspace.banner.say(str(error), act=COPY_ELSEWHERE)
+            return
+        session = workspace.session
+        open_session = None if session is None else session.document.session.id
+        typed = {} if session is None else dict(session.document.notes)
+        self._window.close_practice()
+        self._again(lambda: open_file(target, **_key(key)), f"From now on this is “{target.name}”.", "note")
+        workspace = self._window.workspace
+        if workspace is not None and open_session is not None:
+            workspace.open_session(open_session)
+            if workspace.session is not None:
+                for section, text in typed.items():
+                    workspace.session.document.type_text(section, text)
+                workspace.session.document.flush()
+                workspace.session.document.reload()
 
     # ---- files that do not open as they should
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from acuchart import paths
+from acuchart.model.file_names import safe_stem
 from acuchart.model.practice import Practice
 from acuchart.store import StoreError, create_file
 from acuchart.ui.nav import Brand
@@ -20,7 +20,6 @@ from acuchart.ui.strength import Strength
 from acuchart.ui.widgets import Elided, Glyph, button, frame, label, set_property
 
 _WIDE: Final = 560
-_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 class FirstRunPage(QWidget):
@@ -66,7 +65,7 @@ class FirstRunPage(QWidget):
             return self._chosen
         if self._folder is None:
             self._folder = paths.documents_dir()
-        stem = " ".join(_UNSAFE.sub(" ", self.name.text()).split()).strip(" .") or "My practice"
+        stem = safe_stem(self.name.text(), "My practice")
         made = self._folder / f"{stem}{SUFFIX}"
         number = 2
         while made.exists():

@@ -121,6 +121,15 @@ class Keeper(QObject):
             return ""
         return f"The backup in the second place is {age.days} days old."
 
+    @property
+    def advice(self) -> str:
+        """What should be said when the practice is opened: where its file lies, or a late second place."""
+        if not self.automatic:
+            return ""
+        if self.warning:
+            return self.warning
+        return f"{self.second_late} Plug it in, the copy starts by itself." if self.second_late else ""
+
     def choose_second(self, folder: Path | None) -> None:
         """Another second place, or none; it gets its first copy at once where there is one to give."""
         self._settings.keep_text(_key(self.path), "" if folder is None else str(folder))

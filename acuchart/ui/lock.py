@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QWindow
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from acuchart.ui import actions
 from acuchart.ui.lock_screen import LockScreen, wait_after
 from acuchart.ui.running import Running
 from acuchart.ui.widgets import label
@@ -109,6 +110,7 @@ class Locker(QObject):
         self._set_aside: list[QWidget] = []
         self._switched_off: list[QWidget | QAction] = []
         self._place = _Place(None)
+        self._keys = [QKeySequence(key) for key in actions.TABLE["lock"].keys]
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._idled)
@@ -247,6 +249,10 @@ class Locker(QObject):
                 QTimer.singleShot(0, self, self._cover)
         elif kind in _ACTIVITY:
             self._idle.start()
+            # A dialog keeps the window's own keys away; this one works in front of it, too.
+            if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) in self._keys:
+                QTimer.singleShot(0, self, self.lock)
+                return True
         return False
 
     def _cover(self) -> None:

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         """Take over an open file; it is closed with the window."""
         self.close_practice()
         self._store = store
+        store.raw_key()  # known while the file is still there: a copy of a lost file is made under the same key
         self.settings.opened(store.path)
         context = Context(store, self.settings)
         made = Workspace(context, self.actions_by_key)
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         made.key_wanted.connect(lambda new: self.file_work.change_key(new))
         made.file_wanted.connect(lambda what, path, key: self.file_work.decide(what, path, key))
         made.minutes_chosen.connect(self._set_minutes)
+        made.banner.acted.connect(lambda: self.file_work.act(made.banner))
         self.workspace = made
         self.front(made)
         self._locker = self._make_locker(store, made)
@@ -141,6 +143,8 @@ class MainWindow(QMainWindow):
         self._enable()
         place = self.settings.text("page", "today")
         made.go(place if place in PLACES else "today")
+        if made.keeper.advice:
+            made.banner.say(made.keeper.advice, "warn")
 
     # ---- the window itself
 
@@ -168,10 +172,16 @@ class MainWindow(QMainWindow):
     def _tell_crash(self, report: Path | None) -> None:
         if self.workspace is None:
             return
+        self.workspace.flush()
         words = "Something unexpected happened. What was written is safe on disk."
         if report is not None:
             words += f" A report without any patient’s data is in “{report.name}”."
         self.workspace.banner.say(words, "warn")
+
+    @property
+    def locker(self) -> Locker | None:
+        """The lock of the open practice."""
+        return self._locker
 
     @property
     def file_work(self) -> FileWork:
@@ -241,6 +251,7 @@ class MainWindow(QMainWindow):
             self._locker = None
         if self.workspace is not None:
             self.workspace.close_practice()
+            self.workspace.stop()
             self.workspace = None
         if self._store is not None:
             self._store.close()

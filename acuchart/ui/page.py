@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,18 @@ from acuchart.ui.widgets import frame, label
 WIDEST: Final = 1640
 _SIDE: Final = 26
 _TOP: Final = 22
+
+
+class Shown(Protocol):
+    """What the workspace asks of everything that it shows."""
+
+    def refresh(self) -> None:
+        """Read again what the file holds."""
+        ...
+
+    def take_focus(self) -> None:
+        """The keyboard goes where one types first."""
+        ...
 
 
 class Page(QScrollArea):

@@ -13,13 +13,13 @@ from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
 from acuchart.ui.page import Page
 from acuchart.ui.practice_backups import Backups
-from acuchart.ui.practice_look import LIGHTS, Look, presets_card
+from acuchart.ui.practice_look import LIGHTS, Look
+from acuchart.ui.practice_presets import PresetsCard
 from acuchart.ui.practice_profile import Profile
 from acuchart.ui.practice_security import Security
 from acuchart.ui.rates_section import RatesSection
 from acuchart.ui.safety_section import SafetySection
 from acuchart.ui.section_list import SectionList
-from acuchart.ui.session.presets import PRESETS
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import label
 from acuchart.ui.worker import Worker
@@ -51,6 +51,7 @@ class PracticePage(QWidget):
         self._context = context
         self.profile = Profile(context, worker)
         self.look = Look()
+        self.presets = PresetsCard(context)
         self.security = Security(context, worker)
         self.backups = Backups(context, keeper)
         self.safety = SafetySection(context)
@@ -60,7 +61,7 @@ class PracticePage(QWidget):
         self.list = SectionList(_SECTIONS)
         self._sections: dict[str, QWidget] = {
             "profile": self.profile,
-            "needles": presets_card(),
+            "needles": self.presets,
             "look": self.look,
             "security": self.security,
             "backups": self.backups,
@@ -144,7 +145,7 @@ class PracticePage(QWidget):
     def _tell_states(self) -> None:
         # Told by the theme, too, which may change when the file is closed already.
         self.list.rows["profile"].say(self.fields["name"].text)
-        self.list.rows["needles"].say(f"{len(PRESETS)} keys set")
+        self.list.rows["needles"].say(self.presets.state)
         self.list.rows["look"].say(dict(LIGHTS)[theme().choice])
         self.list.rows["security"].say(*self.security.state)
         self.list.rows["backups"].say(*self.backups.state)

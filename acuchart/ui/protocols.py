@@ -22,7 +22,9 @@ from acuchart.model.needle import Needle
 from acuchart.model.prescription import NeedleItem, Prescription, Retention, from_needles, parse, to_needles, write
 from acuchart.model.protocol import Protocol
 from acuchart.store import StoreError
+from acuchart.store.sets import protocols_of
 from acuchart.ui.context import Context
+from acuchart.ui.document import SessionDocument
 from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.moments import day_of, day_text
 from acuchart.ui.protocol_detail import Detail
@@ -95,7 +97,7 @@ class Card(QFrame):
 class ProtocolsPage(QWidget):
     """All sets as cards, and the one that is looked at beside them."""
 
-    apply_wanted = Signal(object)  # a Protocol, for the session that was open
+    apply_wanted = Signal(object, str)  # a Protocol, and the id of the session that was open
 
     def __init__(self, context: Context) -> None:
         """Cards are made when the page is first shown."""
@@ -122,7 +124,7 @@ class ProtocolsPage(QWidget):
         row.setSpacing(0)
         row.addLayout(self._left(), 1)
         row.addWidget(self.detail)
-        self.for_session("", "")
+        self.for_document(None)
 
     def _left(self) -> QVBoxLayout:
         bring = button("Import file", icon_name="doc", tip="Protocols that another practice exported")
@@ -160,11 +162,11 @@ class ProtocolsPage(QWidget):
     def refresh(self) -> None:
         """Read the practice's own sets again."""
         try:
-            own = self._context.store.protocols()
+            own = protocols_of(self._context.store)
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
-        wanted = {one.id: one for one in (*own, *assets.load_protocols())}
+        wanted = {one.id: one for one in (*own, *sorted(assets.load_protocols(), key=lambda one: not one.line))}
         for gone in [key for key, card in self._cards.items() if wanted.get(key) != card.protocol]:
             card = self._cards.pop(gone)
             self._flow.removeWidget(card)
@@ -182,12 +184,14 @@ class ProtocolsPage(QWidget):
         """The keys go to the line that finds."""
         self.search.setFocus()
 
-    def for_session(self, session_id: str, words: str) -> None:
-        """The session that is applied to and made from; empty where none was open."""
-        self._session_id = session_id
-        self.take.setEnabled(bool(session_id))
-        self.take.setToolTip(f"A set from {words}" if session_id else "Come here from an open session (Alt+4)")
-        self.detail.for_session(words if session_id else "")
+    def for_document(self, document: SessionDocument | None) -> None:
+        """The session that is applied to and made from; None, or a signed one, is none."""
+        there = document is not None and document.writable
+        self._session_id = document.session.id if document is not None and there else ""
+        words = f"the session of {day_text(day_of(document.session.started_at))}" if document is not None else ""
+        self.take.setEnabled(there)
+        self.take.setToolTip(f"A set from {words}" if there else "Come here from an open session (Alt+4)")
+        self.detail.for_session(words if there else "")
 
     def settle(self) -> bool:
         """Keep what is typed."""
@@ -243,7 +247,7 @@ class ProtocolsPage(QWidget):
         elif not self._cards[protocol_id].needles:
             self._say(f"“{one.name}” names no point that a plate shows; nothing can be offered.")
         else:
-            self.apply_wanted.emit(one)
+            self.apply_wanted.emit(one, self._session_id)
 
     def _keep(self, one: Protocol) -> None:
         """An own set was changed: its next version."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from acuchart.model import clock
 from acuchart.store import CancelledError, StoreError, is_encrypted
@@ -130,7 +130,10 @@ class RecoverPage(QWidget):
         left.addSpacing(20)
         left.addWidget(label("Part of the file cannot be read", "title", wrap=True))
         left.addWidget(self.told)
-        facts = QHBoxLayout()
+        row_of_facts = QWidget()
+        row_of_facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        facts = QHBoxLayout(row_of_facts)
+        facts.setContentsMargins(0, 0, 0, 0)
         facts.setSpacing(24)
         facts.addWidget(_fact("lock", "Nothing was changed", f"“{self._path.name}” stays as it is."), 1)
         if self.backup is None:
@@ -142,12 +145,12 @@ class RecoverPage(QWidget):
             )
         else:
             facts.addWidget(
-                _fact("shield", "A proved backup is near", f"{_when(self.backup)}, every page checked."), 1
+                _fact("shield", "A proved backup is near", f"Made {_when(self.backup)}, every page checked."), 1
             )
         self.safe = _fact("check", "Looking at what is whole", "This takes seconds, or minutes in a large file.")
         facts.addWidget(self.safe, 1)
         left.addSpacing(8)
-        left.addLayout(facts)
+        left.addWidget(row_of_facts)
         left.addSpacing(12)
         for widget in (self.step, self.bar, self.field):
             left.addWidget(widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,6 +23,9 @@ from acuchart.ui.counts_table import CountsTable, number_text
 from acuchart.ui.passphrase_field import PassphraseField
 from acuchart.ui.task import Task, Tell
 from acuchart.ui.widgets import button, frame, label, set_property
+
+if TYPE_CHECKING:
+    from acuchart.ui.workspace import Workspace
 
 REPLACE: Final = "replace"
 LOOK: Final = "look"
@@ -73,6 +76,14 @@ class RestorePage(QWidget):
         self._build()
         QShortcut(QKeySequence("Escape"), self, self.left.emit)
         self._begin(None)
+
+    @classmethod
+    def of(cls, workspace: Workspace, backup: Backup) -> RestorePage:
+        """A page that leads back to the practice's own, or hands over what was decided."""
+        made = cls(workspace.context, backup)
+        made.left.connect(lambda: workspace.go("practice"))
+        made.decided.connect(workspace.file_wanted)
+        return made
 
     def refresh(self) -> None:
         """The page is of the moment it was asked for."""

@@ -30,7 +30,6 @@ from acuchart.ui.rows import LOW, Row, RowList
 from acuchart.ui.widgets import Segment, button, frame, icon_button, label
 
 _SHOWN: Final = (("mine", "Own and switched"), ("all", "All rules"))
-_TONES: Final = {Level.ABSOLUTE: "red", Level.RELATIVE: "amber", Level.CAUTION: "amber"}
 
 
 class SafetySection(QWidget):
@@ -233,6 +232,7 @@ def _row(rule: Rule, words: str) -> Row:
         title=words,
         sub=f"{level}. {rule.source}",
         icon="alert" if rule.on else "eyeoff",
-        tone=_TONES[rule.level] if rule.on else "quiet",
+        tone="amber" if rule.on else "quiet",
         state="on" if rule.on else "off",
+        state_tone="red" if rule.on and rule.level is Level.ABSOLUTE else "",
     )

@@ -5,7 +5,7 @@ Each function is one step through the document's gate and answers whether it was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -216,6 +216,22 @@ def signature(practice: Practice) -> str:
     return who or practice.name
 
 
+def act_on(
+    document: SessionDocument | None, store: ChartStore, session_id: str, act: str, tell: Callable[[str], object]
+) -> None:
+    """`emergency` or `five_more` for any session: the open ``document`` where it is that one.
+
+    ``tell`` is told why nothing could be written. StoreError where there is no such session.
+    """
+    if document is not None and document.session.id == session_id:
+        _ACTS[act](document)
+        return
+    other = SessionDocument(store, session_id)
+    other.failed.connect(tell)
+    _ACTS[act](other)
+    other.deleteLater()
+
+
 # ---- inside
 
 
@@ -250,3 +266,9 @@ def _clocks_run(document: SessionDocument) -> bool:
 
 def _all(number: int) -> str:
     return "1 needle" if number == 1 else f"all {number} needles"
+
+
+_ACTS: Final[Mapping[str, Callable[[SessionDocument], object]]] = {
+    "emergency": emergency,
+    "five_more": five_more,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -15,10 +15,11 @@ from acuchart.model.atlas import Position
 from acuchart.model.change import change_of
 from acuchart.model.session import Session
 from acuchart.store import StoreError
-from acuchart.ui.banner import Banner, demo_band
+from acuchart.ui.banner import Banner, demo_band, way_out
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
+from acuchart.ui.page import Shown
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.running_strip import RunningStrip
 
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from acuchart.ui.worker import Worker
 
 _TOOLS: Final = ("hide-names", "theme", "help", "lock")
-
-
-class _Page(Protocol):
-    def refresh(self) -> None: ...
-    def take_focus(self) -> None: ...
 
 
 class Workspace(QWidget):
@@ -63,7 +59,6 @@ class Workspace(QWidget):
         self._session: SessionScreen | None = None
         self._back: Callable[[], None] = lambda: None
         self._worker: Worker | None = None
-        self._applying: str | None = None  # the session that a protocol is offered in
         self._placing: str | None = None  # the session that the atlas places into
 
         right = QVBoxLayout()
@@ -84,7 +79,7 @@ class Workspace(QWidget):
         self.keeper.changed.connect(lambda: self.nav.file.proved(self.keeper))
         self.keeper.ended.connect(lambda why_not: self.banner.say(why_not, "warn") if why_not else None)
         self.nav.file.proved(self.keeper)
-        context.failed.connect(self.banner.say)
+        context.failed.connect(lambda words: self.banner.say(words, act=way_out(words)))
         context.changed.connect(self._written)
         context.changed.connect(context.watch.refresh)
         QTimer.singleShot(0, self, self._begin_to_watch)
@@ -137,24 +132,18 @@ class Workspace(QWidget):
 
     def _open_protocols(self) -> None:
         """The sets; from a session, Apply offers one on its plates."""
-        from acuchart.ui.moments import day_of, day_text
         from acuchart.ui.protocols import ProtocolsPage
 
-        session = self._session
-        document = session.document if session is not None and session.document.writable else None
-        if not self.leave_session():
-            return
-        page = cast(ProtocolsPage, self.page("protocols"))
-        words = f"the session of {day_text(day_of(document.session.started_at))}" if document is not None else ""
-        page.for_session(document.session.id if document is not None else "", words)
-        self._applying = document.session.id if document is not None else None
-        self._show("protocols", page)
+        document = None if self._session is None else self._session.document
+        if self.leave_session():
+            page = cast(ProtocolsPage, self.page("protocols"))
+            page.for_document(document)
+            self._show("protocols", page)
 
-    def _apply_protocol(self, protocol: ProtocolRecord) -> None:
-        if self._applying is not None:
-            self.open_session(self._applying)
-            if self._session is not None:
-                self._session.needles.offer_protocol(protocol)
+    def _apply_protocol(self, protocol: ProtocolRecord, session_id: str) -> None:
+        self.open_session(session_id)
+        if self._session is not None:
+            self._session.needles.offer_protocol(protocol)
 
     def _place_point(self, place: Position, both: bool) -> None:
         if self._placing is not None:
@@ -166,7 +155,7 @@ class Workspace(QWidget):
         """The keyboard goes to the line that finds patients."""
         if self._place != "patients":
             self.go("today")
-        cast(_Page, self.stack.currentWidget()).take_focus()
+        cast(Shown, self.stack.currentWidget()).take_focus()
 
     def open_patient(self, patient_id: str) -> None:
         """The page of one patient."""
@@ -254,15 +243,24 @@ class Workspace(QWidget):
 
     def emergency(self, session_id: str) -> None:
         """Everything out in a session, open or not; the lock asks for it too."""
-        from acuchart.ui import at_hand
-
-        at_hand.emergency(self, session_id)
+        if self._session is not None and self._session.document.session.id == session_id:
+            self._session.conduct.emergency()
+        else:
+            self._treat(session_id, "emergency")
 
     def more_time(self, session_id: str) -> None:
         """Five minutes more on the clock of a session, open or not."""
-        from acuchart.ui import at_hand
+        self._treat(session_id, "five_more")
 
-        at_hand.more_time(self, session_id)
+    def _treat(self, session_id: str, act: str) -> None:
+        from acuchart.ui import treatment
+
+        document = self._session.document if self._session is not None else None
+        try:
+            treatment.act_on(document, self.context.store, session_id, act, self.banner.say)
+        except StoreError as error:
+            self.banner.say(str(error))
+        self.context.changed.emit()
 
     def leave_session(self) -> bool:
         """Close the open session. False where its last words could not be written: it stays open then."""
@@ -301,12 +299,8 @@ class Workspace(QWidget):
         """A backup in a new file, and what differs, before anything is decided."""
         from acuchart.ui.restore_page import RestorePage
 
-        if not self.leave_session():
-            return
-        made = RestorePage(self.context, backup)
-        made.left.connect(lambda: self.go("practice"))
-        made.decided.connect(self.file_wanted)
-        self._show("restore", made)
+        if self.leave_session():
+            self._show("restore", RestorePage.of(self, backup))
 
     def worker(self) -> Worker:
         """The one background worker; started when it is first needed."""
@@ -326,12 +320,16 @@ class Workspace(QWidget):
             return False
         if self._place in PLACES:
             self.context.settings.keep_text("page", self._place)
+        self.stop()
+        return True
+
+    def stop(self) -> None:
+        """Nothing runs in the background any more; also where something could not be written."""
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
         self.context.watch.stop()
         self.keeper.stop()
-        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window folds the rail."""
@@ -400,7 +398,7 @@ class Workspace(QWidget):
         self.nav.show_place({"patient": "patients", "new-patient": "patients"}.get(place, place))
         if place != "session":
             # After the first layout, so that the line that gets the keyboard is really there.
-            QTimer.singleShot(0, page, lambda: cast(_Page, page).take_focus())
+            QTimer.singleShot(0, page, lambda: cast(Shown, page).take_focus())
 
     def _written(self) -> None:
         self.nav.file.saved(datetime.now().strftime("%H:%M"))
@@ -411,6 +409,6 @@ class Workspace(QWidget):
 
     def _refresh(self, page: QWidget) -> None:
         try:
-            cast(_Page, page).refresh()
+            cast(Shown, page).refresh()
         except StoreError as error:
             self.banner.say(str(error))

@@ -95,9 +95,14 @@ def rule(key: str, row: dict[str, str]) -> dict[str, Any]:
         "act": {name: listed(act[name]) for name in _FIELDS if name in act} | places,
         "sentence": act["sentence"],
         "advice": ended(row["advice"]),
-        "source": row["source"],
+        "source": named(row["source"]),
         "confidence": row["confidence"],
     }
+
+
+def named(source: str) -> str:
+    """The source as a reader outside can understand it."""
+    return re.sub(r"\bseed(?: text)?\b", "practitioners’ teaching text", source)
 
 
 def beyond_usual() -> dict[str, Any]:

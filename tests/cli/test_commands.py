@@ -6,8 +6,11 @@ import re
 import pytest
 
 from acuchart.assets import load_atlas
+from acuchart.model.change import change_of
 from acuchart.model.needle import Needle
-from acuchart.store import open_file
+from acuchart.model.own_record import OwnSystem
+from acuchart.model.practice import Practice
+from acuchart.store import create_file, open_file
 
 NEEDLE_KEYS = {
     "code", "system", "side", "view", "x", "y", "number", "product", "gauge_mm", "length_mm", "depth_mm",
@@ -80,6 +83,17 @@ def test_points_gives_the_whole_atlas_and_finds_any_spelling(say):
     for spelling in ("st-36", "zusanli", "Zúsānlǐ", "足三里"):
         assert say("points", spelling, "--json").value[0]["code"] == "ST36"
     assert "ST36" in say("points", "Zusanli").out
+
+
+def test_points_of_a_practice_file_include_its_own_systems(say, tmp_path):
+    file = tmp_path / "own.acuchart"
+    store = create_file(file, practice=Practice(name="Fernwood"), passphrase=None)
+    csv = "code,name,view,x,y\nQA1,Quillpoint,face-front,0.4,0.4\n"
+    store.apply([change_of(None, OwnSystem(id="own-0badcafe", name="Quill", csv=csv))])
+    store.close()
+    (found,) = say("points", "quillp", "--file", file, "--json").value
+    assert (found["code"], found["system"]) == ("QA1", "own-0badcafe")
+    assert say("points", "quillp", "--json").value == []
 
 
 def test_an_unknown_point_is_an_empty_list_for_scripts_and_a_sentence_for_people(say):

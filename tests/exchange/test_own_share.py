@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acuchart.exchange.own_share import pack, unpack
+from acuchart.exchange.own_share import SharedFileError, pack, unpack
 from acuchart.model.own_record import OwnSystem
 
 CSV = "code,name,view,x,y,zone,side,text\r\nQA1,First,picture,0.25,0.5,,left,Invented “here”\r\n"
@@ -58,7 +58,7 @@ def zipped(**members: bytes) -> bytes:
     ],
 )
 def test_what_is_no_own_system_is_refused_in_one_sentence(data, says):
-    with pytest.raises(ValueError, match=re.escape(says)):
+    with pytest.raises(SharedFileError, match=re.escape(says)):
         unpack(data)
 
 
@@ -70,7 +70,7 @@ def test_tables_as_spreadsheets_write_them(encoding):
 def outcome(data: bytes) -> str:
     try:
         return f"{len(unpack(data).csv)} letters."
-    except ValueError as error:
+    except SharedFileError as error:
         return str(error)
 
 

@@ -180,6 +180,23 @@ def test_a_child_and_a_first_visit_are_known_from_the_chart():
     assert guard(patient=replace(ADULT, born=None)).of_needle(needle("LI4"), load_atlas()) == ()
 
 
+def test_a_caution_for_the_whole_visit_is_no_badge_of_each_needle():
+    said = guard(fact("anticoagulant"), first_visit=True).of_needle(needle("ST2"), load_atlas())
+    assert {warning.rule: warning.general for warning in said} == {
+        "anticoagulant/orbit": False,
+        "needle_phobia/first": True,
+    }
+    general = {rule.id for rule in CATALOGUE.rules if rule.general}
+    assert general == {
+        "latex_silicone",
+        "needle_phobia",
+        "needle_phobia/first",
+        "hunger_fatigue",
+        "confused_child",
+        "confused_child/confused",
+    }
+
+
 def test_a_switched_rule_is_silent_and_an_own_rule_speaks():
     off = RuleChoice(id="anticoagulant/orbit", active=False, why="Invented.")
     own = OwnRule(id="o1", fact="", level=Level.CAUTION, sentence="{point} is my own.", points="li4; ST36")

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from acuchart.assets import load_atlas
 from acuchart.model.change import change_of
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
@@ -15,7 +17,10 @@ from acuchart.model.side import Side
 from acuchart.store import ChartStore, create_file, open_file
 from acuchart.store.point_use import point_notes, point_use
 from acuchart.ui.context import Context
+from acuchart.ui.points.found import WHY
 from acuchart.ui.points.page import PointsPage
+from acuchart.ui.points.systems import REGIONS, Filters, system_choices
+from acuchart.ui.session.layers import shown_layers
 from acuchart.ui.settings import Settings
 
 
@@ -96,6 +101,74 @@ def test_enter_places_only_while_a_session_is_open(page, qtbot):
     with qtbot.waitSignal(page.place_requested) as seen:
         qtbot.keyClick(page._field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert seen.args[1] is True
+
+
+def test_a_row_that_no_name_explains_says_why_it_is_there(page, qtbot):
+    qtbot.keyClicks(page._field, "toothache")
+    why = {p.code: page._model.index(row).data(WHY) for row, p in enumerate(page._model.points)}
+    assert why["ST6"] == "traditional use: toothache"
+    assert why["HA-THROAT"] == "", "its own name has the word"
+    page._field.setText("vessel")
+    row = [point.code for point in page._model.points].index("LU1")
+    assert "caution: Avoid axillary vessels" in page._model.index(row).data(WHY)
+
+
+def test_region_and_caution_narrow_together(page):
+    page._finder.take_region("Foot")
+    page._finder.take_flag("no_needle")
+    page._finder.take_flag("pregnancy_caution")
+    codes = {point.code for point in page._model.points}
+    assert "BL67" in codes
+    assert "LI4" not in codes
+    assert page._finder.count.text() == f"{len(codes)} found in Foot, caution: Pregnancy"
+    page._finder.narrow(Filters())
+    assert len(page._model.points) > 300
+
+
+def test_every_system_and_region_of_the_atlas_has_a_filter(page):
+    atlas = page._context.atlas
+    usual, rare = system_choices(atlas)
+    assert {key for key, _ in (*usual, *rare)} == set(atlas.systems)
+    known = {region for regions in REGIONS.values() for region in regions}
+    assert {point.region.partition(",")[0] for point in atlas.points.values()} <= known
+
+
+def test_rare_systems_are_behind_more(page, qtbot):
+    chips = {made.text(): made for made in page._finder._rows["system"].findChildren(QPushButton)}
+    assert chips["Ear"].isVisible()
+    assert not chips["Koryo"].isVisible()
+    qtbot.mouseClick(chips["More"], Qt.MouseButton.LeftButton)
+    assert chips["Koryo"].isVisible()
+    qtbot.mouseClick(chips["Koryo"], Qt.MouseButton.LeftButton)
+    assert {point.system for point in page._model.points} == {"koryo"}
+
+
+def test_the_search_index_is_made_before_the_first_letter(qtbot, store):
+    context = Context(store, Settings())
+    context.__dict__["atlas"] = fresh = load_atlas.__wrapped__()
+    made = PointsPage(context)
+    qtbot.addWidget(made)
+    made.refresh()
+    qtbot.waitUntil(lambda: bool(fresh._spellings), timeout=5000)
+    made.settle()
+
+
+def test_typing_tells_the_list_only_what_changed(page, qtbot):
+    resets = []
+    page._model.modelReset.connect(lambda: resets.append(1))
+    qtbot.keyClicks(page._field, "st36")
+    page._field.clear()
+    assert resets == []
+    assert page._model.rowCount() == len(page._model.points) > 300
+
+
+def test_a_layer_shows_on_the_map_and_is_remembered(page, qtbot):
+    qtbot.keyClicks(page._field, "tf4")
+    qtbot.waitUntil(lambda: page._map.view is not None and page._map.view.id.startswith("ear"))
+    page.toggle_layers()
+    qtbot.mouseClick(page._layers.switches["ear"], Qt.MouseButton.LeftButton)
+    assert len(page._map.layers.marks) > 60
+    assert shown_layers(Settings()) == {"ear"}
 
 
 def test_no_match_says_what_was_typed(page, qtbot):

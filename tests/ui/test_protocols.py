@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from acuchart.app import build_window
 from acuchart.model.side import Side
 from acuchart.store import ChartStore
+from acuchart.store.sets import protocols_of
 from acuchart.ui.protocols import ProtocolsPage
 from acuchart.ui.settings import Settings
 from tests.ui.session_factory import add_needles, at_point, make_store, needle
@@ -78,15 +79,18 @@ def test_apply_offers_ghosts_with_the_needle_in_the_hand_and_shift_g_takes_needl
 
 
 def test_a_session_becomes_an_own_set_that_is_renamed_and_versioned(qtbot, window, store):
-    add_needles(store, [at_point("LI4", Side.LEFT, 1, view="hand-dorsal-left"), needle(id="f", ordinal=2, label="the knot")])
+    add_needles(
+        store,
+        [at_point("LI4", Side.LEFT, 1, view="hand-dorsal-left"), needle(id="f", ordinal=2, label="the knot")],
+    )
     page = open_page(qtbot, window)
     qtbot.mouseClick(page.take, Qt.MouseButton.LeftButton)
-    (made,) = store.protocols()
+    (made,) = protocols_of(store)
     assert made.line.startswith("LI4 L 0.16x15; ashi")
     assert " in" not in made.line
     qtbot.keyClicks(page.detail.name, "Hand set")
     qtbot.keyClick(page.detail.name, Qt.Key.Key_Return)
-    (renamed,) = store.protocols()
+    (renamed,) = protocols_of(store)
     assert (renamed.name, renamed.version, renamed.id) == ("Hand set", 2, made.id)
     page.which.chosen.emit("own")
 
@@ -96,10 +100,10 @@ def test_a_shipped_set_is_changed_only_as_a_copy(qtbot, window, store):
     page._choose("P-TTH")
     assert page.detail.name.isReadOnly()
     qtbot.mouseClick(page.detail.own, Qt.MouseButton.LeftButton)
-    (own,) = store.protocols()
+    (own,) = protocols_of(store)
     assert own.name == "Tension-type headache, own"
     qtbot.mouseClick(page.detail.away, Qt.MouseButton.LeftButton)
-    assert store.protocols() == ()
+    assert protocols_of(store) == ()
     assert len(page.shown) == 26
 
 
@@ -108,15 +112,15 @@ def test_sets_travel_as_a_file_that_names_nobody(qtbot, window, store, tmp_path)
     page = open_page(qtbot, window)
     qtbot.mouseClick(page.take, Qt.MouseButton.LeftButton)
     file = tmp_path / "sets.json"
-    page.export_file(file, list(store.protocols()))
+    page.export_file(file, list(protocols_of(store)))
     text = file.read_text(encoding="utf-8")
     assert "Marigold" not in text
     assert "Sampleton" not in text
     page.detail.away.click()
     page.import_file(file)
-    assert [one.line for one in store.protocols()] == ["LI4 L 0.16x15"]
+    assert [one.line for one in protocols_of(store)] == ["LI4 L 0.16x15"]
     page.import_file(file)
-    assert len(store.protocols()) == 1, "what is there already is not added again"
+    assert len(protocols_of(store)) == 1, "what is there already is not added again"
     file.write_text("[]", encoding="utf-8")
     page.import_file(file)
     assert page._said.text() == "“sets.json” holds no protocols from acuchart; choose another file."

@@ -1,6 +1,7 @@
 """The practice is kept safe from its window: keys, recovery sheet, backups, restore, damage, two windows."""
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from acuchart.app import build_window
+from acuchart.model.change import change_of
+from acuchart.model.session import Section
 from acuchart.store import WrongPassphraseError, is_encrypted, open_file
 from acuchart.store.backup import back_up
 from acuchart.store.keys import recovery_code
 from acuchart.store.shelf import list_backups
+from acuchart.ui.banner import COPY_ELSEWHERE
 from acuchart.ui.file_work import FileWork
 from acuchart.ui.main_window import MainWindow
 from acuchart.ui.practice import PracticePage
@@ -246,6 +250,7 @@ def test_a_sync_folder_is_told_with_what_to_do(qtbot, tmp_path):
     assert not page.backups.warning.isHidden()
     assert "OneDrive" in words_of(page.backups.warning)
     assert "let the backups go here" in words_of(page.backups.warning)
+    assert "OneDrive" in window.workspace.banner.text
     window.close()
 
 
@@ -299,6 +304,23 @@ def test_a_restored_file_is_kept_where_it_is_wanted(qtbot, window):
     press(qtbot, page.go)
     assert out.exists()
     assert out.name in window.workspace.banner.text
+
+
+def test_looking_into_a_copy_leads_back_to_the_practice(qtbot, window):
+    backed_up(qtbot, window)
+    path = window.workspace.context.store.path
+    add_session(window.workspace.context.store, "p1", needles=2)
+    page = look_at(qtbot, window)
+    page.choices.choose("look")
+    copy = page.out
+    press(qtbot, page.go)
+    assert window.workspace.context.store.path == copy
+    assert window.workspace.context.store.read_only
+    assert len(window.workspace.context.store.sessions()) == 1
+    qtbot.mouseClick(window.workspace.banner._act, Qt.MouseButton.LeftButton)
+    assert window.workspace.context.store.path == path
+    assert not window.workspace.context.store.read_only
+    assert len(window.workspace.context.store.sessions()) == 2
 
 
 # ---- trouble
@@ -410,3 +432,40 @@ def test_a_file_in_use_by_another_process_opens_for_reading_on_request(qtbot, tm
 def test_the_work_on_files_belongs_to_the_window(window):
     assert isinstance(window.file_work, FileWork)
     assert window.file_work.parent() is window
+
+
+# ---- a disk that takes no more
+
+
+def test_a_full_disk_is_said_and_another_place_takes_everything(qtbot, window, tmp_path):
+    workspace = window.workspace
+    store = workspace.context.store
+    workspace.open_session("s-p0-0")
+    document = workspace.session.document
+    (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    long = "typed on a full disk " * 3000
+    document.type_text(Section.PLAN, long)
+    assert not document.flush()
+    assert "disk is full" in workspace.banner.text
+    assert workspace.banner._act.text() == COPY_ELSEWHERE
+    other = tmp_path / "other" / "practice.acuchart"
+    other.parent.mkdir()
+    window.file_work.go_on_in(other)
+    assert window.workspace.context.store.path == other
+    assert window.workspace.session.document.notes[Section.PLAN] == long
+    assert window.workspace.context.store.notes("s-p0-0")[Section.PLAN] == long
+    assert len(window.workspace.context.store.needles("s-p0-0")) == 3
+
+
+def test_a_file_that_was_taken_away_has_a_way_out(qtbot, window):
+    workspace = window.workspace
+    store = workspace.context.store
+    store.path.rename(store.path.with_name("moved.acuchart"))
+    patient = store.patient("p0")
+    assert not workspace.context.write(change_of(patient, replace(patient, phone="0000 11")))
+    assert "takes no more changes" in workspace.banner.text
+    other = store.path.with_name("rescued.acuchart")
+    window.file_work.go_on_in(other)
+    assert window.workspace.context.store.path == other
+    assert len(window.workspace.context.store.patients()) == len(NAMES)

@@ -13,17 +13,18 @@ from acuchart.model.fact import Fact
 from acuchart.model.side import Side
 from acuchart.model.stamp import StampKind
 from acuchart.store import ChartStore, open_file
+from acuchart.store.safety import facts
 from acuchart.ui.session.screen import SessionScreen
 from acuchart.ui.theme import theme
-from tests.ui.session_factory import add_needles, at_point, click, make_store, settled, show, sign
+from tests.ui.session_factory import add_needles, at_point, click, make_store, move, px, settled, show, sign
 
 ASPIRIN = Fact(id="f1", patient_id="p1", kind="anticoagulant", value="aspirin 75 mg")
 SENTENCE = "Aspirin 75 mg and a point near the orbit."
 
 
-def store_with(folder: Path, *facts: Fact) -> ChartStore:
+def store_with(folder: Path, *known: Fact) -> ChartStore:
     store = make_store(folder)
-    store.apply([change_of(None, fact) for fact in facts])
+    store.apply([change_of(None, fact) for fact in known])
     return store
 
 
@@ -161,4 +162,47 @@ def test_an_event_is_changed_and_taken_away(qtbot: QtBot, tmp_path: Path):
     form.remove()
     assert store.events("s1") == ()
     assert store.verify().ok
+    store.close()
+
+
+def test_a_zone_is_drawn_by_hand_and_warns_from_then_on(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    add_needles(store, [at_point("ST4", Side.LEFT, 1), at_point("ST2", Side.RIGHT, 2)])
+    screen = show(qtbot, store)
+    at = screen.document.needles["ST4-L"]
+    qtbot.keyClick(screen.plate, Qt.Key.Key_Z)
+    assert screen.needles.zone_tool.on
+    around = [(-0.05, -0.04), (0.05, -0.04), (0.05, 0.04), (-0.05, 0.04)]
+    spots = [px(screen, at.x + dx, at.y + dy) for dx, dy in around]
+    qtbot.mousePress(screen.plate, Qt.MouseButton.LeftButton, pos=spots[0])
+    for spot in spots[1:]:
+        move(screen, spot, pressed=True)
+    qtbot.mouseRelease(screen.plate, Qt.MouseButton.LeftButton, pos=spots[-1])
+    assert not screen.needles.zone_tool.on
+    assert len(screen.document.needles) == 2  # nothing was placed
+    card = screen.needles.zone_card
+    assert card.isVisible()
+    card.kind.setCurrentIndex(card.kind.findData("filler"))
+    card.kind.activated.emit(card.kind.currentIndex())
+    (fact,) = facts(store, "p1")
+    assert (fact.kind, fact.since, fact.until) == ("filler", date(2026, 11, 17), date(2026, 12, 1))
+    assert [one.rule for one in screen.needles.safety.warnings(at)] == ["facial_filler"]
+    assert screen.needles.safety.warnings(screen.document.needles["ST2-R"]) == ()
+    card.close_card()
+    assert screen.needles.inspector.isVisible()
+    assert store.verify().ok
+    store.close()
+
+
+def test_escape_puts_the_zone_tool_away_and_a_press_alone_is_no_zone(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    screen = show(qtbot, store)
+    qtbot.keyClick(screen.plate, Qt.Key.Key_Z)
+    qtbot.keyClick(screen.plate, Qt.Key.Key_Escape)
+    assert not screen.needles.zone_tool.on
+    qtbot.keyClick(screen.plate, Qt.Key.Key_Z)
+    click(qtbot, screen, 0.5, 0.5)
+    assert not screen.needles.zone_tool.on
+    assert facts(store, "p1") == ()
+    assert not screen.document.needles
     store.close()

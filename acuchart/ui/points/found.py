@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from acuchart.model.atlas import Atlas, Point
@@ -97,6 +98,15 @@ class FoundModel(QAbstractListModel):
         return None
 
 
+@cache
+def _face(role: str) -> QFont:
+    """A font of the rows; made once, since a list is painted with every letter that is typed."""
+    made = font("strong" if role == "code" else role)
+    if role == "code":
+        made.setPixelSize(13)
+    return made
+
+
 class _Rows(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return QSize(200, _ROW)
@@ -114,8 +124,7 @@ class _Rows(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.pine_wash))
             painter.drawRoundedRect(room, 10, 10)
-        code_font = font("strong")
-        code_font.setPixelSize(13)
+        code_font = _face("code")
         wide = max(54.0, QFontMetricsF(code_font).horizontalAdvance(point.code) + 16)
         chip = QRectF(room.left() + 10, room.center().y() - 18, wide, 36)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -124,7 +133,7 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(QColor(tokens.on_btn if selected else tokens.ink2))
         painter.setFont(code_font)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, point.code)
-        right = font("hint")
+        right = _face("hint")
         mark = "★" if index.data(Qt.ItemDataRole.UserRole) else ""
         words = f"{mark} {index.data(SYSTEM)}".strip() if point.system != "channel" else mark
         painter.setFont(right)
@@ -133,12 +142,12 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(end, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         text = QRectF(chip.right() + 12, room.top() + 9, 0, 22)
         text.setRight(room.right() - 16 - QFontMetricsF(right).horizontalAdvance(words))
-        first = font("strong")
+        first = _face("strong")
         painter.setFont(first)
         painter.setPen(QColor(tokens.ink))
         title = f"{point.pinyin} {point.hanzi_trad}".strip() or point.name
         self._line(painter, text, title)
-        painter.setFont(font("hint"))
+        painter.setFont(_face("hint"))
         painter.setPen(QColor(tokens.ink2))
         why = index.data(WHY)
         if why:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from acuchart.ui.session.presets import Preset
+from acuchart.model.preset import Preset
 from acuchart.ui.theme import font, theme
 from acuchart.ui.widgets import icon_button
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 from uuid import uuid4
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -98,7 +98,10 @@ class EventForm(QWidget):
         days.addWidget(self.resolved, 0, 1)
         column.addLayout(days)
         column.addWidget(self.note)
-        column.addLayout(self._buttons())
+        foot = frame("inspector")
+        foot.setLayout(self._buttons())
+        outer.addWidget(foot)
+        self._foot = foot
         self.hide()
 
     @property
@@ -169,7 +172,7 @@ class EventForm(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as the form, where there is room."""
-        return self._inside.sizeHint()
+        return self._inside.sizeHint().grownBy(QMargins(0, 0, 0, self._foot.sizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes, Enter writes."""
@@ -195,6 +198,7 @@ class EventForm(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(16, 2, 16, 12)
         row.setSpacing(6)
         self._write_button = button("Write down", "primary", icon_name="check", tip="Write down (Enter)")
         self._write_button.clicked.connect(self.write)

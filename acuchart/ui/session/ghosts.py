@@ -80,9 +80,9 @@ class Ghosts(QObject):
             moment=clock.now(),
             new_id=lambda: uuid.uuid4().hex,
         )
-        needles = [change_of(None, needle) for needle in new]
-        leads = [change_of(None, lead) for lead in self._leads_of(new)]
-        if not new or not document.edit(*needles, *leads):
+        changes = [change_of(None, needle) for needle in new]
+        changes += [change_of(None, lead) for lead in self._leads_of(new)]
+        if not new or not document.edit(*changes):
             return False
         self._selection.set([new[-1].id])
         self.refresh()

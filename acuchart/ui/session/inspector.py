@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import numbers
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState, Product, Technique
+from acuchart.model.preset import PRESETS, Preset
 from acuchart.model.scene import GLYPHS
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
@@ -20,7 +21,6 @@ from acuchart.ui.session.marking import Marking
 from acuchart.ui.session.marks import MarkPainter
 from acuchart.ui.session.needle_rows import local_time, point_of
 from acuchart.ui.session.override_line import OverrideLine
-from acuchart.ui.session.presets import PRESETS
 from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.theme import theme
@@ -72,6 +72,7 @@ class Inspector(QFrame):
         self._document, self._atlas, self._marking, self._selection = document, atlas, marking, selection
         self._safety = safety
         self._filling = False
+        self._nine: Sequence[Preset] = PRESETS
         self._compact = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 12)
@@ -98,6 +99,11 @@ class Inspector(QFrame):
         column.addLayout(self._fates())
         theme().changed.connect(self._dress)
         self._dress()
+        self.refresh()
+
+    def use_presets(self, presets: Sequence[Preset]) -> None:
+        """The needles that can be chosen."""
+        self._nine = presets
         self.refresh()
 
     # ---- parts
@@ -301,7 +307,7 @@ class Inspector(QFrame):
     def _fill_products(self, needles: Sequence[Needle]) -> None:
         box = self._product
         box.clear()
-        for preset in PRESETS:
+        for preset in self._nine:
             box.addItem(
                 preset.label, Product(gauge_mm=preset.gauge_mm, length_mm=preset.length_mm, kind=preset.kind)
             )

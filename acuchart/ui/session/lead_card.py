@@ -100,7 +100,7 @@ class LeadCard(QFrame):
         """Show what the document holds."""
         document = self._document
         there = [lead for lead in document.leads.values() if {lead.from_id, lead.to_id} <= document.needles.keys()]
-        if bool(there) != self.isVisibleTo(self.parentWidget()):
+        if bool(there) == self.isHidden():
             self.setVisible(bool(there))
         listed = tuple((lead.id, lead.label) for lead in there)
         if listed != self._listed:

@@ -15,10 +15,10 @@ from acuchart.model.change import Change, change_of
 from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
+from acuchart.model.preset import Preset
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.places import apart_mm, is_phrase, phrase, place_on
-from acuchart.ui.session.presets import Preset
 from acuchart.ui.session.selection import Selection
 
 SNAP_MM: Final = 8.0

@@ -14,8 +14,10 @@ from acuchart.model.atlas import Position
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import NeedleState
 from acuchart.model.prescription import parse, to_needles
+from acuchart.model.preset import Preset
 from acuchart.model.protocol import Protocol
 from acuchart.model.scene import layers_on
+from acuchart.store.sets import presets_of
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
@@ -29,12 +31,12 @@ from acuchart.ui.session.needle_list import NeedleList
 from acuchart.ui.session.needle_rows import rows
 from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_view import PlateView
-from acuchart.ui.session.presets import PRESETS, Preset
 from acuchart.ui.session.rail import Rail
 from acuchart.ui.session.rx_line import RxLine
 from acuchart.ui.session.rx_reader import RxReader
 from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.session.selection import Selection
+from acuchart.ui.session.zone_tool import ZoneCard, ZoneTool
 from acuchart.ui.widgets import Segment, frame, label
 
 _FIRST_VIEW = "face-front"
@@ -58,7 +60,8 @@ class NeedlesPage(QWidget):
         self.plate = PlateView(document, atlas, marking, selection)
         self.ghosts = Ghosts(document, atlas, selection, self)
         self.plate.ghosts.use(self.ghosts)
-        self.presets = PresetDock(PRESETS)
+        self._nine = presets_of(context.store)
+        self.presets = PresetDock(self._nine)
         self.zoom = ZoomDock()
         for dock in (self.presets, self.zoom):
             dock.setParent(self.plate)
@@ -71,7 +74,9 @@ class NeedlesPage(QWidget):
         self.safety = SessionSafety(context, document, self)
         self.plate.safety.use(self.safety, document)
         self.inspector = Inspector(document, atlas, marking, selection, self.safety)
+        self.zone_tool, self.zone_card = ZoneTool(self.plate), ZoneCard(context)
         self.event_form = EventForm(self.safety, document.session.id, writable=not context.store.read_only)
+        self.inspector.use_presets(self._nine)
         self.leads = LeadCard(document, self.plate.leads)
         self._order = Segment(
             (("region", "Region"), ("order", "Order")), context.settings.text("needle-order", "region")
@@ -109,7 +114,7 @@ class NeedlesPage(QWidget):
 
     def use_preset(self, number: int) -> None:
         """Take one of the nine needles into the hand."""
-        preset = next((preset for preset in PRESETS if preset.number == number), PRESETS[1])
+        preset = next((preset for preset in self._nine if preset.number == number), self._nine[1])
         self._marking.use(preset)
         self._context.settings.preset = preset.number
         self.presets.show_preset(preset.number)
@@ -168,6 +173,7 @@ class NeedlesPage(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(frame("rule"))
         column.addWidget(self.event_form)
+        column.addWidget(self.zone_card)
         column.addWidget(self.inspector)
         column.addWidget(self.leads)
         return side
@@ -203,8 +209,12 @@ class NeedlesPage(QWidget):
         self._marking.said.connect(self.say)
         self.safety.changed.connect(self._safety_changed)
         self.event_form.said.connect(self.say)
-        self.event_form.opened.connect(self.inspector.hide)
-        self.event_form.closed.connect(self._event_closed)
+        self.event_form.opened.connect(self._hide_inspector)
+        self.event_form.closed.connect(self._card_closed)
+        self.zone_tool.said.connect(self.say)
+        self.zone_tool.drawn.connect(self._zone_drawn)
+        self.zone_card.opened.connect(self._hide_inspector)
+        self.zone_card.closed.connect(self._card_closed)
 
     def toggle_layers(self) -> None:
         """Open or close the switches of the layers."""
@@ -227,7 +237,15 @@ class NeedlesPage(QWidget):
         self.plate.update()
         self.refresh(())
 
-    def _event_closed(self) -> None:
+    def _zone_drawn(self, corners: tuple[tuple[float, float], ...]) -> None:
+        self.zone_card.add(self._document.patient.id, self.plate.view.ref, corners, self.safety.day)
+
+    def _hide_inspector(self) -> None:
+        """One card stands in the inspector's place at a time."""
+        for card in (self.inspector, self.event_form, self.zone_card):
+            card.hide()
+
+    def _card_closed(self) -> None:
         self.inspector.show()
         self.plate.setFocus()
 
@@ -250,7 +268,7 @@ class NeedlesPage(QWidget):
             self.show_view(needle.view.partition("@")[0])
 
     def _numbered(self) -> dict[int, Preset]:
-        return {preset.number: preset for preset in PRESETS}
+        return {preset.number: preset for preset in self._nine}
 
     def _lead_chosen(self, lead_id: str) -> None:
         """The eye is on a lead or on needles, never on both."""

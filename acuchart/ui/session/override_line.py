@@ -32,7 +32,7 @@ class OverrideLine(QWidget):
     def show_needles(self, needles: Sequence[Needle], *, writable: bool) -> None:
         """The reason of the one selected needle; a reason that is being typed stays."""
         needle = needles[0] if len(needles) == 1 else None
-        warned = needle is not None and bool(self._safety.warnings(needle))
+        warned = needle is not None and self._safety.badge(needle) is not None
         same = needle is not None and self._needle is not None and needle.id == self._needle.id
         if not same:
             self.commit()

@@ -31,8 +31,8 @@ from acuchart.model.prescription import (
     write,
 )
 from acuchart.model.prescription.values import Item
+from acuchart.model.preset import Preset
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.session.presets import Preset
 
 TYPED_MS: Final = 160  # after a pause in typing the plates follow: on the way to LI11 no LI1 is set
 MARKED_MS: Final = 300  # after the last mark the line is written anew, never between two marks

@@ -54,10 +54,14 @@ class SessionSafety(QObject):
         self._known[needle.id] = (needle, found)
         return found
 
+    def badge(self, needle: Needle) -> Warning | None:
+        """The loudest warning that is about this needle and not about the whole visit."""
+        return next((warning for warning in self.warnings(needle) if not warning.general), None)
+
     def first(self, needle: Needle) -> str:
-        """The loudest sentence about a needle, or empty."""
-        found = self.warnings(needle)
-        return found[0].sentence if found else ""
+        """Its sentence, or empty."""
+        found = self.badge(needle)
+        return "" if found is None else found.sentence
 
     def kept(self, needle: Needle) -> str:
         """Why a needle was kept in spite of its warnings, in the practitioner's words; empty where nobody said."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QRegion
 
 from acuchart import assets
 from acuchart.model.atlas import View
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from acuchart.ui.session.safety import SessionSafety
 
 BADGE_PX: Final = 14.0
+_HALF: Final = 11.0  # px from the middle of a badge to the end of its halo
 _TWO_OCLOCK: Final = (0.87, -0.62)  # of the mark's radius and a little more
 _HATCH_PX: Final = 9.0
+_REACH: Final = 26.0  # px from the middle of a mark to the end of its badges
 _FAINT: Final = 0.45  # on its last day a zone fades
 
 
@@ -36,6 +38,7 @@ class SafetyLayer:
         """Inert."""
         self._safety: SessionSafety | None = None
         self._document: SessionDocument | None = None
+        self._pictures: dict[tuple[bool, bool, float], QPixmap] = {}
         self.draft: tuple[tuple[float, float], ...] = ()  # px of a zone that is being drawn
 
     def use(self, safety: SessionSafety, document: SessionDocument) -> None:
@@ -89,19 +92,39 @@ class SafetyLayer:
             return
         tokens = theme().tokens
         needles = self._document.needles
+        box = QRectF(dirty.boundingRect()).adjusted(-_REACH, -_REACH, _REACH, _REACH)
         for spot in spots:
-            box = QRectF(spot.x - 26, spot.y - 26, 52, 52)
+            if not box.contains(spot.x, spot.y):
+                continue
             needle = needles.get(spot.mark.needle_id)
-            if needle is None or not dirty.intersects(box.toAlignedRect()):
+            if needle is None:
                 continue
             radius = 8.0 if dense else spot.mark.glyph.canvas_px / 2
-            warnings = self._safety.warnings(needle)
-            if warnings:
-                loud = warnings[0].level is Level.ABSOLUTE
+            warning = self._safety.badge(needle)
+            if warning is not None:
                 dx, dy = (part * (radius + 2) for part in _TWO_OCLOCK)
-                paint_badge(painter, spot.x + dx, spot.y + dy, tokens, loud=loud)
+                picture = self._badge(painter, tokens, loud=warning.level is Level.ABSOLUTE)
+                painter.drawPixmap(QPointF(spot.x + dx - _HALF, spot.y + dy - _HALF), picture)
             if self._safety.has_event(needle.id):
                 _paint_drop(painter, spot.x + radius * 0.8, spot.y + radius * 0.8, tokens)
+
+    def _badge(self, painter: QPainter, tokens: Tokens, *, loud: bool) -> QPixmap:
+        """Drawn once and then only copied, as marks are."""
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        key = (tokens.dim, loud, ratio)
+        found = self._pictures.get(key)
+        if found is None:
+            side = round(2 * _HALF * ratio)
+            found = QPixmap(side, side)
+            found.setDevicePixelRatio(ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            own = QPainter(found)
+            own.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_badge(own, _HALF, _HALF, tokens, loud=loud)
+            own.end()
+            self._pictures[key] = found
+        return found
 
 
 def zone_words(fact: Fact, safety: SessionSafety) -> str:

@@ -146,6 +146,7 @@ class SessionScreen(QWidget):
             "ghosts-away": lambda: self.needles.ghosts.dismiss(),
             "lead-tool": lambda: self.needles.use_lead_tool(),
             "event": lambda: self.needles.open_event(),
+            "zone": lambda: self.needles.zone_tool.toggle(),
             "both-sides": self.marking.mirror,
             "remove": lambda: self.needles.leads.remove() or self.marking.remove(),
             "out": self._out_or_foot,

@@ -117,8 +117,8 @@ def lead_items(draw: st.DrawFn) -> LeadItem:
     ends, open_sides = [], True
     for code in codes:
         can = sides.allowed(ATLAS.points[code], None)
-        sided = own and Laterality.LEFT in can
-        side = draw(st.sampled_from([Laterality.LEFT, Laterality.RIGHT])) if sided else None
+        single = [one for one in (Laterality.LEFT, Laterality.RIGHT) if one in can]
+        side = draw(st.sampled_from(single)) if own and single else None
         ends.append(LeadEnd(code=code, side=side))
     free = [e for e in ends if e.side is None and Laterality.BOTH in sides.allowed(ATLAS.points[e.code], None)]
     open_sides = bool(free) and not own
