@@ -1,17 +1,21 @@
 """What a document needs, already read and resolved: the value that travels from store to paper."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from acuchart.model.adverse import AdverseEvent
-from acuchart.model.fact import Fact
-from acuchart.model.lead import Lead
-from acuchart.model.needle import Needle
-from acuchart.model.patient import Patient
-from acuchart.model.practice import Practice
-from acuchart.model.seal import Amendment, Seal
-from acuchart.model.session import Course, Section, Session
-from acuchart.model.stamp import Stamp
+if TYPE_CHECKING:
+    from acuchart.model.adverse import AdverseEvent
+    from acuchart.model.fact import Fact
+    from acuchart.model.lead import Lead
+    from acuchart.model.needle import Needle
+    from acuchart.model.patient import Patient
+    from acuchart.model.practice import Practice
+    from acuchart.model.seal import Amendment, Seal
+    from acuchart.model.session import Course, Section, Session
+    from acuchart.model.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

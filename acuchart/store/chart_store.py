@@ -7,23 +7,14 @@ from contextlib import suppress
 from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlcipher3 import dbapi2
 
-from acuchart.model.adverse import AdverseEvent
-from acuchart.model.change import Cause, Change
-from acuchart.model.fact import Fact
-from acuchart.model.lead import Lead
+from acuchart.model.change import RECORD_TYPES, Cause, Change, Entity
 from acuchart.model.names import fold
-from acuchart.model.needle import Needle
-from acuchart.model.patient import Patient
-from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_row
 from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
-from acuchart.model.seal import Amendment, Seal
-from acuchart.model.session import Course, Section, Session
-from acuchart.model.stamp import Stamp
 from acuchart.store import gate, search
 from acuchart.store.errors import (
     AlreadyThereError,
@@ -39,10 +30,19 @@ from acuchart.store.lock import FileLock
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from acuchart.model.adverse import AdverseEvent
+    from acuchart.model.fact import Fact
+    from acuchart.model.lead import Lead
+    from acuchart.model.needle import Needle
+    from acuchart.model.patient import Patient
+    from acuchart.model.practice import Practice
+    from acuchart.model.seal import Amendment, Seal
+    from acuchart.model.session import Course, Section, Session
+    from acuchart.model.stamp import Stamp
     from acuchart.model.words import NoteHit
     from acuchart.store.verify import Verification
 
-_T = TypeVar("_T")
+PRACTICE_KEY: Final = "practice"  # the one row of its table
 _SUMMARY = """
 SELECT s.id, s.patient_id, p.name, s.started_at, s.title, s.status,
        (SELECT count(*) FROM needle n WHERE n.session_id = s.id AND n.state <> 'planned'),
@@ -107,34 +107,40 @@ class ChartStore:
 
     def practice(self) -> Practice:
         """The practice profile."""
-        return self._one(Practice, "practice", PRACTICE_KEY, "practice profile")
+        found: Practice = self._one(Entity.PRACTICE, PRACTICE_KEY, "practice profile")
+        return found
 
     def patient(self, patient_id: str) -> Patient:
         """One patient; MissingRecordError where there is none with that id."""
-        return self._one(Patient, "patient", patient_id, "patient")
+        found: Patient = self._one(Entity.PATIENT, patient_id, "patient")
+        return found
 
     def session(self, session_id: str) -> Session:
         """One session; MissingRecordError where there is none with that id."""
-        return self._one(Session, "session", session_id, "session")
+        found: Session = self._one(Entity.SESSION, session_id, "session")
+        return found
 
     def course(self, course_id: str) -> Course:
         """One course; MissingRecordError where there is none with that id."""
-        return self._one(Course, "course", course_id, "course")
+        found: Course = self._one(Entity.COURSE, course_id, "course")
+        return found
 
     def courses(self, patient_id: str) -> tuple[Course, ...]:
         """A patient's courses, oldest first."""
-        return self._many(Course, "course WHERE patient_id = ? ORDER BY started_on, id", patient_id)
+        return self._many(Entity.COURSE, "WHERE patient_id = ? ORDER BY started_on, id", patient_id)
 
     def needles(self, session_id: str) -> tuple[Needle, ...]:
         """A session's needles in the order of placing."""
-        return self._many(Needle, "needle WHERE session_id = ? ORDER BY ordinal, id", session_id)
+        return self._many(Entity.NEEDLE, "WHERE session_id = ? ORDER BY ordinal, id", session_id)
 
     def leads(self, session_id: str) -> tuple[Lead, ...]:
         """A session's leads of electrical stimulators."""
-        return self._many(Lead, "lead WHERE session_id = ? ORDER BY device, id", session_id)
+        return self._many(Entity.LEAD, "WHERE session_id = ? ORDER BY device, id", session_id)
 
     def notes(self, session_id: str) -> dict[Section, str]:
         """The text of each section that was ever typed in."""
+        from acuchart.model.session import Section
+
         rows = self._rows("SELECT section, text FROM note WHERE session_id = ?", session_id)
         try:
             return {Section(section): text for section, text in rows}
@@ -143,20 +149,20 @@ class ChartStore:
 
     def stamps(self, session_id: str) -> tuple[Stamp, ...]:
         """What was stamped in a session, by time."""
-        return self._many(Stamp, "stamp WHERE session_id = ? ORDER BY at, id", session_id)
+        return self._many(Entity.STAMP, "WHERE session_id = ? ORDER BY at, id", session_id)
 
     def seal(self, session_id: str) -> Seal | None:
         """What was signed, or None where nothing was sealed."""
-        found = self._many(Seal, "seal WHERE id = ?", session_id)
+        found = self._many(Entity.SEAL, "WHERE id = ?", session_id)
         return found[0] if found else None
 
     def amendments(self, session_id: str) -> tuple[Amendment, ...]:
         """What was corrected after signing, oldest first."""
-        return self._many(Amendment, "amendment WHERE session_id = ? ORDER BY at, id", session_id)
+        return self._many(Entity.AMENDMENT, "WHERE session_id = ? ORDER BY at, id", session_id)
 
     def events(self, session_id: str) -> tuple[AdverseEvent, ...]:
         """What went wrong in a session, in the order of writing down."""
-        return self._many(AdverseEvent, "event WHERE session_id = ? ORDER BY at, id", session_id)
+        return self._many(Entity.EVENT, "WHERE session_id = ? ORDER BY at, id", session_id)
 
     def patients(self) -> tuple[PatientSummary, ...]:
         """Every patient with what a list shows, sorted by name without regard to accents."""
@@ -226,7 +232,7 @@ class ChartStore:
                     seal=self.seal(session_id),
                     amendments=self.amendments(session_id),
                     events=self.events(session_id),
-                    facts=self._many(Fact, "fact WHERE patient_id = ? ORDER BY id", session.patient_id),
+                    facts=self._many(Entity.FACT, "WHERE patient_id = ? ORDER BY id", session.patient_id),
                 )
             finally:
                 self.connection.execute("ROLLBACK")
@@ -375,19 +381,21 @@ class ChartStore:
             rows: list[tuple[Any, ...]] = self.connection.execute(sql, values).fetchall()
             return rows
 
-    def _many(self, record_type: type[_T], tail: str, *values: Any) -> tuple[_T, ...]:
+    def _many(self, entity: Entity, tail: str, *values: Any) -> tuple[Any, ...]:
+        """The records of a kind that ``tail`` (WHERE … ORDER BY …) picks."""
         with kind_errors(self.path):
-            cursor = self.connection.execute(f"SELECT * FROM {tail}", values)
+            cursor = self.connection.execute(f"SELECT * FROM {entity} {tail}", values)
             names = [column[0] for column in cursor.description]
             try:
-                return tuple(from_row(record_type, dict(zip(names, row, strict=True))) for row in cursor)
+                kind = RECORD_TYPES[entity]
+                return tuple(from_row(kind, dict(zip(names, row, strict=True))) for row in cursor)
             except ValueError as error:
                 if isinstance(error, UnicodeError):
                     raise
                 raise damaged(self.path) from error
 
-    def _one(self, record_type: type[_T], table: str, key: str, word: str) -> _T:
-        found = self._many(record_type, f"{table} WHERE id = ?", key)
+    def _one(self, entity: Entity, key: str, word: str) -> Any:
+        found = self._many(entity, "WHERE id = ?", key)
         if not found:
             raise MissingRecordError(f"There is no {word} with the id “{key}” in “{self.path.name}”.")
         return found[0]

@@ -42,9 +42,7 @@ def point_use(store: ChartStore, code: str, *, patient_id: str | None = None, li
                     depth_mm=depth,
                     note=note,
                 )
-                for session_id, started_at, sides, count, depth, note in execute(
-                    _VISITS, (code, patient_id, limit)
-                )
+                for session_id, started_at, sides, count, depth, note in rows
             )
     return PointUse(needles=needles, patients=patients, since=since, visits=visits, patient_sessions=sessions)
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from acuchart import assets
-from acuchart.model.atlas import Atlas
 from acuchart.model.change import Cause, Change
 from acuchart.store import ChartStore, StoreError
-from acuchart.store.own_systems import practice_atlas
 from acuchart.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from acuchart.model.atlas import Atlas
     from acuchart.ui.watch import Watch
 
 
@@ -34,6 +33,8 @@ class Context(QObject):
     @cached_property
     def atlas(self) -> Atlas:
         """Plates and points with the practice's own systems; read at the first use, not at the start."""
+        from acuchart.store.own_systems import practice_atlas
+
         shipped = assets.load_atlas()
         try:
             return practice_atlas(self.store, shipped)

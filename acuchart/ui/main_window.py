@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_encrypted, open_file
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self._refused_to_close = False
         self._file_work: FileWork | None = None
         self._keys: QWidget | None = None
+        self._painted = False
         self.setWindowTitle("acuchart")
         self.setWindowIcon(icon("logo", "pine"))
         self.setMinimumSize(_SMALLEST)
@@ -62,7 +63,24 @@ class MainWindow(QMainWindow):
         theme().changed.connect(self._keep_theme)
         theme().changed.connect(self._name_actions)
         discreet().changed.connect(self._name_actions)
-        QTimer.singleShot(0, self, load_script_fonts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What the first picture does not need is made after it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._settle_in)
+
+    def _settle_in(self) -> None:
+        load_script_fonts()
+        self._watch_over_practice()
+
+    def _watch_over_practice(self) -> None:
+        """The lock, the clocks and the alarm of the open practice."""
+        if self._store is not None and self.workspace is not None:
+            self._store.raw_key()  # known while the file is still there: a lost file is copied under the same key
+            self.workspace.begin_to_watch()
+            self._locker = self.locker
 
     # ---- what is shown
 
@@ -127,7 +145,6 @@ class MainWindow(QMainWindow):
         """Take over an open file; it is closed with the window."""
         self.close_practice()
         self._store = store
-        store.raw_key()  # known while the file is still there: a copy of a lost file is made under the same key
         self.settings.opened(store.path)
         context = Context(store, self.settings)
         made = Workspace(context, self.actions_by_key)
@@ -138,13 +155,14 @@ class MainWindow(QMainWindow):
         made.banner.acted.connect(lambda: self.file_work.act(made.banner))
         self.workspace = made
         self.front(made)
-        self._locker = self._make_locker(store, made)
         self._name_window()
         self._enable()
         place = self.settings.text("page", "today")
         made.go(place if place in PLACES else "today")
         if made.keeper.advice:
             made.banner.say(made.keeper.advice, "warn")
+        if self._painted:
+            self._watch_over_practice()
 
     # ---- the window itself
 
@@ -180,7 +198,9 @@ class MainWindow(QMainWindow):
 
     @property
     def locker(self) -> Locker | None:
-        """The lock of the open practice."""
+        """The lock of the open practice; made at the first wish, or after the first picture."""
+        if self._locker is None and self._store is not None and self.workspace is not None:
+            self._locker = self._make_locker(self._store, self.workspace)
         return self._locker
 
     @property
@@ -237,12 +257,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("acuchart" if self._store is None else f"{self._store.path.stem} – acuchart")
 
     def _set_minutes(self, minutes: int) -> None:
-        if self._locker is not None:
-            self._locker.set_minutes(minutes)
+        if self.locker is not None:
+            self.locker.set_minutes(minutes)
 
     def _lock(self) -> None:
-        if self._locker is not None:
-            self._locker.lock()
+        if self.locker is not None:
+            self.locker.lock()
 
     def close_practice(self) -> None:
         """Close the open file, wherever one is; what is typed was settled before."""

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.model import clock
-from acuchart.model.atlas import Position
 from acuchart.model.change import change_of
 from acuchart.model.session import Session
 from acuchart.store import StoreError
@@ -24,6 +23,7 @@ from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.running_strip import RunningStrip
 
 if TYPE_CHECKING:
+    from acuchart.model.atlas import Position
     from acuchart.model.protocol import Protocol as ProtocolRecord
     from acuchart.store.shelf import Backup
     from acuchart.ui.alarm import Alarm
@@ -82,7 +82,6 @@ class Workspace(QWidget):
         context.failed.connect(lambda words: self.banner.say(words, act=way_out(words)))
         context.changed.connect(self._written)
         context.changed.connect(context.watch.refresh)
-        QTimer.singleShot(0, self, self._begin_to_watch)
 
     # ---- where one is
 
@@ -338,7 +337,7 @@ class Workspace(QWidget):
 
     # ---- inside
 
-    def _begin_to_watch(self) -> None:
+    def begin_to_watch(self) -> None:
         """The alarm rings in the window, whatever is in front; what ran before a restart is found again."""
         from acuchart.ui.alarm import Alarm
 

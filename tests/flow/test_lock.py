@@ -31,7 +31,7 @@ window = build_window(open_file(Path(sys.argv[1]), passphrase=sys.argv[2]), sett
 window.resize(1280, 800)
 window.show()
 window.workspace.open_session("s-p0-0", "note")
-locker = window._locker
+locker = window.locker
 
 def tell(what, **more):
     print(json.dumps({"what": what, **more}), flush=True)

@@ -99,10 +99,10 @@ def test_the_window_rings_whatever_is_in_front(qtbot, window):
 def test_an_emergency_pull_works_behind_the_lock(qtbot, window):
     store = window.workspace.context.store
     window.actions_by_key["lock"].trigger()
-    assert window._locker.is_locked
-    window._locker.screen.pulled.emit("s-p1-0")
+    assert window.locker.is_locked
+    window.locker.screen.pulled.emit("s-p1-0")
     assert {needle.state for needle in store.needles("s-p1-0")} == {NeedleState.OUT}
-    assert window._locker.is_locked
+    assert window.locker.is_locked
 
 
 @pytest.mark.skipif(

@@ -73,7 +73,7 @@ def backed_up(qtbot, window) -> Path:
 def test_control_l_locks_and_the_title_tells_no_name(qtbot, window):
     window.workspace.open_patient("p0")
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    lock = window._locker
+    lock = window.locker
     assert lock.is_locked
     assert "Fernwood" not in window.windowTitle()
     shown = words_of(lock.screen)
@@ -88,16 +88,16 @@ def test_control_l_locks_and_the_title_tells_no_name(qtbot, window):
 
 
 def test_the_recovery_code_unlocks_too(qtbot, window):
-    window._locker.lock()
-    window._locker.screen.field.setText(recovery_code(window.workspace.context.store.raw_key()).lower())
-    window._locker.screen._try()
-    assert not window._locker.is_locked
+    window.locker.lock()
+    window.locker.screen.field.setText(recovery_code(window.workspace.context.store.raw_key()).lower())
+    window.locker.screen._try()
+    assert not window.locker.is_locked
 
 
 def test_the_minutes_until_the_lock_are_kept(qtbot, window):
     page = practice_page(window)
     press(qtbot, page.security.minutes._buttons["15"])
-    assert window._locker.minutes == 15
+    assert window.locker.minutes == 15
     assert Settings().lock_minutes == 15
     assert page.list.rows["security"].state == "Locks after 15 minutes"
 

@@ -61,7 +61,8 @@ def test_the_rail_folds_in_a_narrow_window(qtbot, window):
 
 
 def test_every_key_leads_where_the_table_says(qtbot, window):
-    for key, place in ((Qt.Key.Key_2, "patients"), (Qt.Key.Key_3, "practice"), (Qt.Key.Key_1, "today")):
+    keys = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_1)
+    for key, place in zip(keys, ("patients", "points", "protocols", "practice", "today"), strict=True):
         qtbot.keyClick(window, key, ALT)
         assert window.workspace.place == place
     qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
