@@ -107,9 +107,7 @@ class MainWindow(QMainWindow):
         page.demo_wanted.connect(self.open_demo)
         page.elsewhere.connect(self.show_first_run)
         page.trouble.connect(
-            lambda error, passphrase, key: self.file_work.trouble(
-                file, error, passphrase=passphrase, raw_key=key
-            )
+            lambda error, passphrase, key: self.file_work.trouble(file, error, passphrase=passphrase, raw_key=key)
         )
         self.front(page)
         page.take_focus()

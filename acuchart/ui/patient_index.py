@@ -58,7 +58,7 @@ class PatientIndex(QObject):
         self.changed.emit()
 
     def _read(self) -> None:
-        if not self._stale:
+        if not self._stale or not self._context.store.is_open:  # a page that goes may still look once
             return
         try:
             self._rows = self._context.store.patients()

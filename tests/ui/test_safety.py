@@ -203,8 +203,8 @@ def test_a_backup_is_made_shown_and_counted(qtbot, window):
 
 
 def test_only_what_changed_is_backed_up_by_itself(qtbot, window):
-    backed_up(qtbot, window)
     keeper = window.workspace.keeper
+    back_up(window.workspace.context.store, keeper.folder, moment=datetime.now(UTC) - timedelta(minutes=5))
     keeper.back_up_if_due("open")
     assert not keeper.running
     add_session(window.workspace.context.store, "p1", needles=1)

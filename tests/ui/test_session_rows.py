@@ -11,7 +11,6 @@ import acuchart.ui
 from acuchart.assets import load_atlas
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.side import Side
-from acuchart.ui.session.add_point import offers
 from acuchart.ui.session.needle_rows import depth_warning, rows
 from acuchart.ui.session.needle_sentence import needle_sentence
 from tests.ui.session_factory import at_point, needle
@@ -51,27 +50,6 @@ def test_the_sentence_counts_what_went_in(needles):
     placed = sum(one.state is not NeedleState.PLANNED for one in needles)
     text = needle_sentence(needles)
     assert text.startswith(f"{placed} needle") if placed else not text or text.startswith("Planned")
-
-
-@given(st.text(max_size=40))
-def test_any_typing_offers_points_or_nothing_and_says_the_side(text):
-    atlas = load_atlas()
-    for offer in offers(text, atlas, atlas.views["face-front"]):
-        side = offer.position.side
-        assert offer.both or side is Side.MID or side.word in offer.words
-
-
-def test_a_side_that_was_typed_is_kept():
-    atlas = load_atlas()
-    found = offers("li4 l", atlas, atlas.views["face-front"])
-    assert {offer.position.side for offer in found if offer.point.code == "LI4"} == {Side.LEFT}
-
-
-def test_the_open_plate_is_where_a_point_goes_first():
-    atlas = load_atlas()
-    first = offers("gb14 r", atlas, atlas.views["body-front"])[0]
-    assert first.position.view == "body-front"
-    assert offers("gb14 r", atlas, atlas.views["foot-plantar-left"])[0].position.view != "body-front"
 
 
 def test_the_sentence_reads_like_a_note():

@@ -226,9 +226,7 @@ def test_a_needle_changes_sides(face, screen):
         ("gv20", ["GV20"], "head-top"),
     ],
 )
-def test_a_typed_point_is_placed_by_enter_on_its_first_plate(
-    qtbot, face, screen, typed, names, view
-):
+def test_a_typed_point_is_placed_by_enter_on_its_first_plate(qtbot, face, screen, typed, names, view):
     qtbot.keyClick(screen.plate, Qt.Key.Key_Slash)
     line = screen.needles.line.edit
     assert line.hasFocus()

@@ -110,7 +110,8 @@ class Gestures:
         preset = self._plate.marking.preset
         size = f" · {preset.label}" if preset is not None else ""
         name = point.hanzi_trad or point.pinyin or point.name
-        depth = f" · {'usual depth ' if point.depth_mm_max else ''}{point.depth_words}" if point.depth_words else ""
+        usual = "usual depth " if point.depth_mm_max else ""
+        depth = f" · {usual}{point.depth_words}" if point.depth_words else ""
         return f"{snap.code}{part}{side} {name}{depth}{size}"
 
     def _target(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> tuple[Spot | None, Position | None]:

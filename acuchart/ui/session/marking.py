@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -373,4 +373,4 @@ def _inside(fraction: float) -> float:
 
 
 def _new_id() -> str:
-    return uuid.uuid4().hex
+    return token_hex(16)

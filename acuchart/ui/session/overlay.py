@@ -35,8 +35,6 @@ def mark_rect(spot: Spot) -> QRect:
 def _within(spots: Sequence[Spot], dirty: QRegion) -> list[Spot]:
     """Spots that may reach into a region: a look at numbers alone, since most of seventy do not."""
     box = dirty.boundingRect()
-    if dirty.rectCount() > 1:  # the corner pixel of ``paint_now`` would stretch the box over the whole plate
-        box = QRegion(dirty).subtracted(QRegion(0, 0, 1, 1)).boundingRect()
     left, top = box.left() - _FARTHEST, box.top() - _FARTHEST
     right, bottom = box.right() + _FARTHEST, box.bottom() + _FARTHEST
     return [spot for spot in spots if left <= spot.x <= right and top <= spot.y <= bottom]

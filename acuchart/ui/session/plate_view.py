@@ -306,7 +306,7 @@ class PlateView(PlateCanvas):
             self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, region)
             overlay.paint_side_words(painter, self._view, self._camera, self.width(), region)
             overlay.paint_gesture(painter)
-            if self.hasFocus():
+            if self.hasFocus() and not self.rect().adjusted(3, 3, -3, -3).contains(region.boundingRect()):
                 overlay.paint_focus(painter, self.rect())
         painter.end()
 

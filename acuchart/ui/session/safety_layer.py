@@ -92,9 +92,11 @@ class SafetyLayer:
             return
         tokens = theme().tokens
         needles = self._document.needles
-        box = QRectF(dirty.boundingRect()).adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        box = dirty.boundingRect()
+        left, right = box.left() - _REACH, box.right() + _REACH
+        top, bottom = box.top() - _REACH, box.bottom() + _REACH
         for spot in spots:
-            if not box.contains(spot.x, spot.y):
+            if not (left <= spot.x <= right and top <= spot.y <= bottom):
                 continue
             needle = needles.get(spot.mark.needle_id)
             if needle is None:
