@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from acuchart.model.adverse import AdverseEvent
-    from acuchart.model.fact import Fact
     from acuchart.model.lead import Lead
     from acuchart.model.needle import Needle
     from acuchart.model.patient import Patient

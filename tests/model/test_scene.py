@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from acuchart.assets import load_atlas
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from acuchart.assets import load_atlas
 from acuchart.model.needle import NeedleState
 from acuchart.model.scene import DENSE, plate_scene, side_words, spread
 from acuchart.model.side import Side
