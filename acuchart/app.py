@@ -1,9 +1,13 @@
+# ruff: noqa: E402 (the collector rests before the imports)
 """Puts the window together: folders, log, crash reports, the theme, and the practice that was open last."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+
+gc.disable()  # what a start loads, it keeps; from the first window on ``ui.collector`` sees to it
 
 from acuchart import __version__, crash, logs, paths
 from acuchart.store import ChartStore

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Final
 
 from acuchart.model.patient import Patient
@@ -50,5 +49,7 @@ def near_duplicates(name: str, born: date | None, patients: Iterable[Patient]) -
 
 
 def _ratio(first: str, second: str) -> float:
+    from difflib import SequenceMatcher  # only where somebody new is entered
+
     matcher = SequenceMatcher(None, first, second)
     return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR else 0.0
