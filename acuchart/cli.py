@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-from acuchart import __version__, cli_safety
+from acuchart import __version__, cli_exchange, cli_safety
 from acuchart.cli_tools import (
     Trouble,
     file_argument,
@@ -350,7 +350,13 @@ def rx(lines: tuple[str, ...], as_json: bool) -> None:
             click.echo(json.dumps(entry, ensure_ascii=False))
 
 
-for _command in (cli_safety.backup, cli_safety.restore, cli_safety.salvage):
+for _command in (
+    cli_safety.backup,
+    cli_safety.restore,
+    cli_safety.salvage,
+    cli_exchange.export_command,
+    cli_exchange.import_command,
+):
     program.add_command(_command)
 
 
