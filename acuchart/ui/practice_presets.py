@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from acuchart.model.change import change_of
 from acuchart.model.needle import Technique
@@ -116,6 +116,9 @@ class Tile(QWidget):
         )
         self.depth_field.setPlaceholderText("Depth, mm")
         self.angle_field.setPlaceholderText("Angle, °")
+        for choice in (self.kind, self.technique):  # three tiles beside each other fit a small window
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            choice.setMinimumWidth(92)
         grid = QGridLayout()
         grid.setSpacing(6)
         grid.addWidget(self.size_field, 0, 0, 1, 2)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRect, QSize, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
 from shiboken6 import isValid
 
@@ -19,6 +21,7 @@ from acuchart.model.plate import DIM_ROOM, restyle
 
 _HEAD: Final = re.compile(r"<svg\b[^>]*>")
 _SIZES: Final = re.compile(r"""\s(?:viewBox|width|height|preserveAspectRatio)\s*=\s*["'][^"']*["']""")
+_BOX: Final = re.compile(r"""\sviewBox\s*=\s*["']([^"']+)["']""")
 VISIBLE, THUMBNAIL = 10, 0  # priorities: what is looked at goes first
 _log = logging.getLogger(__name__)
 
@@ -96,7 +99,31 @@ def plate_art() -> PlateArt:
 
 def draw(shot: Shot) -> QImage:
     """The picture of a shot; ValueError where the plate's file cannot be drawn."""
-    svg = _svg(shot.view_id, shot.art, shot.dim)
+    picture = _drawn_from_text(shot) if shot.art else _drawn_from_file(shot)
+    if picture.isNull():
+        raise ValueError("This drawing cannot be drawn.")
+    return picture
+
+
+def _drawn_from_file(shot: Shot) -> QImage:
+    """A shipped plate, read by Qt from a file.
+
+    Not from a QBuffer: Qt holds a lock of its own while it reads, and asks Python about every call of a buffer
+    that Python made. The window's thread, waiting for that lock with Python in its hand, would wait for ever.
+    """
+    file, width, height = _plate_file(shot.view_id, shot.dim)
+    across, down = shot.px_width / shot.width, shot.px_height / shot.height
+    reader = QImageReader(str(file), b"svg")
+    reader.setScaledSize(QSize(max(1, round(width * across)), max(1, round(height * down))))
+    reader.setScaledClipRect(
+        QRect(round(shot.left * across), round(shot.top * down), shot.px_width, shot.px_height)
+    )
+    return reader.read()
+
+
+def _drawn_from_text(shot: Shot) -> QImage:
+    """An own plate, which lies in the practice file and must not be written anywhere else."""
+    svg = restyle(shot.art, DIM_ROOM) if shot.dim else shot.art
     head = _HEAD.search(svg)
     if head is None:
         raise ValueError("This drawing is not an SVG file.")
@@ -105,16 +132,25 @@ def draw(shot: Shot) -> QImage:
         f'{tag} viewBox="{shot.left:g} {shot.top:g} {shot.width:g} {shot.height:g}"'
         f' width="{shot.px_width}" height="{shot.px_height}" preserveAspectRatio="none">'
     )
-    buffer = QBuffer()
-    buffer.setData((sized + svg[head.end() :]).encode())
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    picture = QImageReader(buffer, b"svg").read()
-    if picture.isNull():
-        raise ValueError("This drawing cannot be drawn.")
-    return picture
+    return QImage.fromData((sized + svg[head.end() :]).encode(), b"svg")
 
 
-@lru_cache(maxsize=2)  # the plate in view, and the one before it
-def _svg(view_id: str, art: str, dim: bool) -> str:
-    svg = art or assets.plate_svg(view_id)
-    return restyle(svg, DIM_ROOM) if dim else svg
+@cache
+def _plate_file(view_id: str, dim: bool) -> tuple[Path, float, float]:
+    """The drawing's file and the size of its view box; for the dim room a restyled copy in a temporary folder."""
+    file = assets.path(f"resources/atlas/plates/{view_id}.svg")
+    svg = file.read_text(encoding="utf-8")
+    box = _BOX.search(svg)
+    if box is None:
+        raise ValueError("This drawing has no view box.")
+    width, height = (float(part) for part in box.group(1).split()[2:4])
+    if dim:
+        file = Path(_dim_folder().name) / f"{view_id}.svg"
+        file.write_text(restyle(svg, DIM_ROOM), encoding="utf-8")
+    return file, width, height
+
+
+@cache
+def _dim_folder() -> TemporaryDirectory[str]:
+    """Holds the program's own drawings only; it goes with the program."""
+    return TemporaryDirectory(prefix="acuchart-plates-", ignore_cleanup_errors=True)

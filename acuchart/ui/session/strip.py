@@ -74,10 +74,10 @@ class Strip(QFrame):
         discreet().changed.connect(self.refresh)
         self.refresh()
 
-    def fold(self, narrow: bool) -> None:
-        """A narrow window leaves away initials and the words beside the ring; chips say only the time."""
+    def fold(self, narrow: bool, *, tight: bool = False) -> None:
+        """What gives way to the alerts: the words beside the ring, then initials; chips say only the time."""
         self._avatar.setVisible(not narrow)
-        self._course_words.setVisible(not narrow and self._document.course is not None)
+        self._course_words.setVisible(not tight and not narrow and self._document.course is not None)
         self._who.setMinimumWidth(100 if narrow else 150)
         self.running.fold(narrow)
 
