@@ -90,6 +90,7 @@ class MissingRecordError(StoreError):
 
 _DAMAGE = (
     "malformed",
+    "vtable constructor failed",  # the search index lies on a broken page
     "disk i/o error",
     "not a database",
     "could not decode",

@@ -6,6 +6,7 @@ answered by the event loop between two events, so that a test knows where to pre
 
 import json
 import re
+import select
 import signal
 import subprocess
 import time
@@ -24,6 +25,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from acuchart.ui.main_window import MainWindow
 
 
+def words_on(widget):
+    words = getattr(widget, "full", None) or getattr(widget, "line", None) or getattr(widget, "text", "")
+    words = words() if callable(words) else words
+    return words if isinstance(words, str) else ""
+
+
 class Ears(QObject):
     asked = Signal(str)
 
@@ -33,7 +40,11 @@ class Ears(QObject):
 
     def answer(self, line):
         question, *words = json.loads(line)
-        os.write(1, json.dumps(getattr(self, question)(*words)).encode() + b"\\n")
+        try:
+            told = getattr(self, question)(*words)
+        except Exception as error:
+            told = {"error": repr(error)}
+        os.write(1, json.dumps(told).encode() + b"\\n")
 
     def window(self):
         app = QApplication.instance()
@@ -50,7 +61,7 @@ class Ears(QObject):
         found = [
             one
             for one in QApplication.allWidgets()
-            if one.isVisible() and name in (one.accessibleName(), getattr(one, "text", str)())
+            if one.isVisible() and name in (one.accessibleName(), words_on(one))
         ]
         return min(found, key=lambda one: isinstance(one, QLabel), default=None)  # a field before its label
 
@@ -63,12 +74,11 @@ class Ears(QObject):
 
     def text(self, name):
         one = self.named(name)
-        line = getattr(one, "line", None)
-        return None if one is None else line if isinstance(line, str) else one.text()
+        return None if one is None else words_on(one)
 
     def focus(self):
         one = QApplication.focusWidget()
-        return "" if one is None else one.accessibleName() or type(one).__name__
+        return "" if one is None else one.accessibleName() or words_on(one)
 
     def dialog(self):
         one = QApplication.activeModalWidget()
@@ -76,8 +86,7 @@ class Ears(QObject):
 
     def said(self):
         # Every word that can be read.
-        return [one.full if hasattr(one, "full") else one.text()
-                for one in QApplication.allWidgets() if isinstance(one, QLabel) and one.isVisible()]
+        return [words_on(one) for one in QApplication.allWidgets() if isinstance(one, QLabel) and one.isVisible()]
 
     def plate(self):
         # The plate in front, once it is sharp: where it lies on the screen and which marks it shows.
@@ -108,7 +117,7 @@ ears = Ears()
 threading.Thread(target=listen, daemon=True).start()
 cli.main(sys.argv[1:])
 """
-_LONGEST_S = 30
+_LONGEST_S = 20
 _STEP_S = 0.05
 
 
@@ -135,12 +144,16 @@ class Person:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{json.dumps([question, *words])}\n")
         self.process.stdin.flush()
+        ready, _, _ = select.select([self.process.stdout], [], [], _LONGEST_S)
+        assert ready, f"no answer to {question}"
         line = self.process.stdout.readline()
         if not line:
             self.process.wait(timeout=20)
             assert self.process.stderr is not None
             raise AssertionError(f"the program ended: {self.process.stderr.read()}")
-        return json.loads(line)
+        answer = json.loads(line)
+        assert not (isinstance(answer, dict) and "error" in answer), answer
+        return answer
 
     def until(self, holds: Callable[[Any], object], question: str, *words: str) -> Any:
         """Ask until the answer will do; that answer."""

@@ -19,7 +19,7 @@ from tests.ui.session_factory import make_store
 
 MARKS, KILLED_AFTER = 60, 37
 _LONGEST_S = 60
-_FINGER_MM = 11.6
+_FINGER_MM = 13.3
 
 # The program's own window, opened on the session; it tells on standard output where the plate lies.
 WINDOW = """

@@ -31,8 +31,8 @@ def state_of(path: Path) -> tuple[State, Any]:
     """Every record as text, and the store, open for reading."""
     store = reopen(path)
     found: State = {}
-    for entity, record_type in RECORD_TYPES.items():
-        for record in store._many(record_type, entity.value):
+    for entity in RECORD_TYPES:
+        for record in store._many(entity, ""):
             found[entity.value, record.id] = to_json(record)
     return found, store
 

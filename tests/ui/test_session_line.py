@@ -103,6 +103,21 @@ def test_a_mark_on_the_plate_rewrites_the_line_and_keeps_the_words_that_nobody_r
     assert screen.needles.line.how == "2 to look at"
 
 
+def test_a_word_typed_right_after_a_mark_is_not_torn_apart(qtbot, store, screen):
+    place = load_atlas().same_place("GB14", Side.LEFT, "face-front")
+    screen.needles.show_view("face-front")
+    qtbot.waitUntil(lambda: screen.plate.sharp, timeout=20_000)
+    click(qtbot, screen, place.x, place.y)
+    qtbot.keyClick(screen.plate, Qt.Key.Key_Slash)
+    for letter in "st36 bil":
+        qtbot.keyClicks(screen.needles.line.edit, letter)
+        qtbot.wait(90)  # slower than the line follows, quicker than it is written after a mark
+    followed(qtbot, screen)
+    assert screen.needles.line.edit.line.casefold().endswith("gb14 l 0.16x15 in; st36 bil")
+    qtbot.keyClick(screen.needles.line.edit, ENTER)
+    assert {"GB14 L", "ST36 L", "ST36 R"} <= set(states(store))
+
+
 def test_a_needle_in_the_skin_goes_only_by_enter_and_comes_back_by_undo(qtbot, store, screen):
     edit = screen.needles.line.edit
     edit.setFocus()

@@ -132,7 +132,7 @@ def _drawn_from_text(shot: Shot) -> QImage:
         f'{tag} viewBox="{shot.left:g} {shot.top:g} {shot.width:g} {shot.height:g}"'
         f' width="{shot.px_width}" height="{shot.px_height}" preserveAspectRatio="none">'
     )
-    return QImage.fromData((sized + svg[head.end() :]).encode(), b"svg")
+    return QImage.fromData((sized + svg[head.end() :]).encode())
 
 
 @cache

@@ -74,6 +74,7 @@ class RxLine(QWidget):
 
     def take_focus(self) -> None:
         """The keys go to the line, behind what is there, ready for the next group."""
+        self.reader.settle()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._open_group()
 
@@ -175,7 +176,9 @@ class RxLine(QWidget):
     def _on_focus(self, there: bool) -> None:
         set_property(self.box, "focused", there)
         self.box.update()
-        if not there:
+        if there:
+            self.reader.settle()
+        else:
             self.offers.hide()
             self.reader.leave()
         self._take_keys()

@@ -78,7 +78,7 @@ class RxReader(QObject):
         self._pending = False
         self._own = False
         self._typed_timer = _single(self, TYPED_MS, self.follow)
-        self._marked_timer = _single(self, MARKED_MS, self.rewrite)
+        self._marked_timer = _single(self, MARKED_MS, self._rewrite_after_mark)
         document.changed.connect(self._on_changed)
         document.reloaded.connect(self._marked_timer.start)
 
@@ -169,6 +169,17 @@ class RxReader(QObject):
         self.rewrite()
 
     # ---- the other way
+
+    def settle(self) -> None:
+        """Take over at once what was marked a moment ago: the line must not change under a typing hand."""
+        if self._marked_timer.isActive():
+            self.rewrite()
+
+    def _rewrite_after_mark(self) -> None:
+        if self._pending:  # somebody types: after the next pause
+            self._marked_timer.start()
+        else:
+            self.rewrite()
 
     def rewrite(self) -> None:
         """The text as the plates say it; words that were not read stay at its end."""
