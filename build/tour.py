@@ -60,6 +60,7 @@ def main() -> int:
     parser.add_argument("out", type=Path, nargs="?", help="folder for the pictures")
     parser.add_argument("--only", action="append", choices=list(SCREENS), help="one screen; may be repeated")
     parser.add_argument("--readme", action="store_true", help="renew the README's pictures in docs/pictures")
+    parser.add_argument("--quick", action="store_true", help="one size only, 1280 × 800")
     options = parser.parse_args()
     if options.readme:
         with tempfile.TemporaryDirectory() as folder:
@@ -68,7 +69,7 @@ def main() -> int:
         return 0
     if options.out is None:
         parser.error("say where the pictures go")
-    for size, scale in SIZES:
+    for size, scale in SIZES[: 1 if options.quick else None]:
         one_pass(options.out, size, scale, options.only or list(SCREENS), ["light", "dim"])
     return 0
 
