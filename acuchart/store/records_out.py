@@ -105,6 +105,11 @@ class PracticeReader:
             self._by_session(entity, patient_id)
             for entity in (Entity.STAMP, Entity.SEAL, Entity.AMENDMENT, Entity.EVENT)
         )
+        facts = tuple(
+            fact
+            for fact in self._read(Entity.FACT, "WHERE patient_id = ? ORDER BY id", patient_id)
+            if isinstance(fact, Fact)
+        )
         sessions = [
             SessionReport(
                 practice=practice,
@@ -119,6 +124,7 @@ class PracticeReader:
                 seal=next((one for one in seals.get(session.id, ()) if isinstance(one, Seal)), None),
                 amendments=tuple(one for one in amendments.get(session.id, ()) if isinstance(one, Amendment)),
                 events=tuple(one for one in events.get(session.id, ()) if isinstance(one, AdverseEvent)),
+                facts=facts,
             )
             for session in self._read(Entity.SESSION, "WHERE patient_id = ?", patient_id)
             if isinstance(session, Session)
@@ -129,11 +135,7 @@ class PracticeReader:
             courses=tuple(courses.values()),
             sessions=numbered(sessions),
             record_code=code,
-            facts=tuple(
-                fact
-                for fact in self._read(Entity.FACT, "WHERE patient_id = ? ORDER BY id", patient_id)
-                if isinstance(fact, Fact)
-            ),
+            facts=facts,
         )
 
     def _by_session(self, entity: Entity, patient_id: str) -> dict[str, list[Record]]:
