@@ -72,9 +72,9 @@ def prepare_summary(report: SessionReport, atlas: Atlas, paper: str) -> Prepared
         sheet_of(page).rules.append((x1, x2, page.height - y))
         rule(page, x1, x2, y, **how)
 
-    def keep_scene(page: Page, scene: Scene, box: Box) -> None:
+    def keep_scene(page: Page, scene: Scene, box: Box, **how: Any) -> None:
         sheet_of(page).scenes.append((scene, box))
-        scene_of(page, scene, box)
+        scene_of(page, scene, box, **how)
 
     with (
         patch.object(Page, "text", keep_text),
