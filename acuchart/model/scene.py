@@ -147,7 +147,7 @@ def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas, leads: Iter
     number_of = numbers(ordered)
     marks = []
     for needle in ordered:
-        place = _place_on(view, needle, atlas)
+        place = place_on(atlas, view, needle)
         if place is None:
             continue
         marks.append(
@@ -184,7 +184,7 @@ def plate_leads(
         start, end = by_id.get(lead.from_id), by_id.get(lead.to_id)
         if start is None or end is None:
             continue
-        first, last = _place_on(view, start, atlas), _place_on(view, end, atlas)
+        first, last = place_on(atlas, view, start), place_on(atlas, view, end)
         if first is not None and last is not None:
             found.append(_bow(view, lead, first, last))
     return tuple(found)
@@ -212,7 +212,7 @@ def _bow(view: View, lead: Lead, first: tuple[float, float], last: tuple[float, 
 
 def plate_ghosts(view: View, needles: Iterable[Needle], atlas: Atlas) -> tuple[SceneGhost, ...]:
     """The ghosts of ``view``. They are a layer of their own, so that what prints a scene cannot print them."""
-    placed = ((needle, _place_on(view, needle, atlas)) for needle in needles)
+    placed = ((needle, place_on(atlas, view, needle)) for needle in needles)
     return tuple(
         SceneGhost(needle_id=needle.id, x=place[0], y=place[1], label=needle.name)
         for needle, place in placed
@@ -305,7 +305,8 @@ def spread(wanted: Sequence[float], *, pitch: float, low: float, high: float) ->
     return heights
 
 
-def _place_on(view: View, needle: Needle, atlas: Atlas) -> tuple[float, float] | None:
+def place_on(atlas: Atlas, view: View, needle: Needle) -> tuple[float, float] | None:
+    """Where a needle shows on a plate, as fractions of its view box; None where that plate does not show it."""
     if needle.view == view.ref:
         return needle.x, needle.y
     if needle.code is None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from acuchart.model.words import NoteHit
     from acuchart.store.verify import Verification
 
-PRACTICE_KEY: Final = "practice"  # the one row of its table
 _SUMMARY = """
 SELECT s.id, s.patient_id, p.name, s.started_at, s.title, s.status,
        (SELECT count(*) FROM needle n WHERE n.session_id = s.id AND n.state <> 'planned'),
@@ -106,6 +105,8 @@ class ChartStore:
 
     def practice(self) -> Practice:
         """The practice profile."""
+        from acuchart.model.practice import PRACTICE_KEY
+
         found: Practice = self._one(Entity.PRACTICE, PRACTICE_KEY, "practice profile")
         return found
 

@@ -16,7 +16,6 @@ from acuchart.model.change import change_of
 from acuchart.model.fact import Fact, until_after
 from acuchart.model.safety import fact_words
 from acuchart.model.safety_rules import Catalogue, FactKind
-from acuchart.store import StoreError
 from acuchart.store import safety as stored
 from acuchart.ui.context import Context
 from acuchart.ui.day_field import DayField, shown
@@ -332,12 +331,3 @@ def fact_line(fact: Fact, catalogue: Catalogue, day: date) -> str:
     until = f"until {shown(fact.until)}" if fact.until else ""
     line = ", ".join(part for part in (words, place, until) if part)
     return f"{line[:1].upper()}{line[1:]}"
-
-
-def facts_or_none(context: Context, patient_id: str) -> tuple[Fact, ...]:
-    """The facts that hold today, for those who show them beside the alerts; none where they cannot be read."""
-    try:
-        return tuple(fact for fact in stored.facts(context.store, patient_id) if fact.holds_on(today()))
-    except StoreError as error:
-        context.failed.emit(str(error))
-        return ()

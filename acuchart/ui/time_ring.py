@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from acuchart.model.retention import Retention
 from acuchart.ui.icons import paint_icon
 from acuchart.ui.theme import theme
+from acuchart.ui.widgets import paint_ring
 
 
 class TimeRing(QWidget):
@@ -37,8 +38,6 @@ class TimeRing(QWidget):
         tokens = theme().tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = self._stroke / 2 + 0.5
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         glyph = QRectF(self.rect()).center()
         side = self.width() * 0.38
         where = QRectF(glyph.x() - side / 2, glyph.y() - side / 2, side, side)
@@ -48,13 +47,7 @@ class TimeRing(QWidget):
             painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
             paint_icon(painter, "clock", where, tokens.on_pine)
         else:
-            painter.setPen(QPen(QColor(tokens.line), self._stroke))
-            painter.drawEllipse(box)
-            if self.part > 0:
-                pen = QPen(QColor(tokens.pine), self._stroke)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawArc(box, 90 * 16, -round(self.part * 360 * 16))
+            paint_ring(painter, QRectF(self.rect()), self._stroke, self.part)
             if self.width() >= 48:
                 paint_icon(painter, "clock", where, tokens.ink3)
         painter.end()

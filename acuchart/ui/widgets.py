@@ -148,6 +148,20 @@ class Segment(QFrame):
         self._buttons[key].setChecked(True)
 
 
+def paint_ring(painter: QPainter, room: QRectF, stroke: float, part: float) -> None:
+    """A track, and on it ``part`` (0 to 1) of the way round, from twelve o'clock."""
+    tokens = theme().tokens
+    inset = stroke / 2 + 0.5
+    box = room.adjusted(inset, inset, -inset, -inset)
+    painter.setPen(QPen(QColor(tokens.line), stroke))
+    painter.drawEllipse(box)
+    if part > 0:
+        pen = QPen(QColor(tokens.pine), stroke)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawArc(box, 90 * 16, -round(part * 360 * 16))
+
+
 class Ring(QWidget):
     """A ring that starts at twelve o'clock and grows for what is done, with words in the middle."""
 
@@ -171,15 +185,7 @@ class Ring(QWidget):
         tokens = theme().tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = self._stroke / 2 + 0.5
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.setPen(QPen(QColor(tokens.line), self._stroke))
-        painter.drawEllipse(box)
-        if self._part > 0:
-            pen = QPen(QColor(tokens.pine), self._stroke)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawArc(box, 90 * 16, -round(self._part * 360 * 16))
+        paint_ring(painter, QRectF(self.rect()), self._stroke, self._part)
         if self._words:
             words = font("micro" if self.width() < 48 else "hint")
             words.setWeight(font("strong").weight())

@@ -17,8 +17,8 @@ from PySide6.QtGui import QTouchEvent
 
 from acuchart.model.atlas import Position
 from acuchart.model.needle import STATE_WORDS
+from acuchart.model.scene import place_on
 from acuchart.ui.session.labels import Spot
-from acuchart.ui.session.places import place_on
 
 if TYPE_CHECKING:
     from acuchart.ui.session.plate_view import PlateView

@@ -15,10 +15,12 @@ from acuchart.model.change import Change, change_of
 from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
+from acuchart.model.prescription.geometry import mirrored
 from acuchart.model.preset import Preset
+from acuchart.model.scene import place_on
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.session.places import apart_mm, is_phrase, phrase, place_on
+from acuchart.ui.session.places import apart_mm, is_phrase, phrase
 from acuchart.ui.session.selection import Selection
 
 SNAP_MM: Final = 8.0
@@ -231,23 +233,11 @@ class Marking(QObject):
 
     def _mirrored(self, needle: Needle) -> Needle | None:
         """A new needle on the patient's other side, or None for the midline."""
-        view = self._atlas.view_of(needle.view)
-        if needle.side is Side.MID:
+        self._atlas.view_of(needle.view)  # refuses a plate of another version: its places are not this one's
+        other = mirrored(needle, self._atlas)
+        if other is None:
             return None
-        view_id, x, y = self._atlas.mirror(view.id, needle.x, needle.y)
-        other = self._atlas.views[view_id]
-        side = needle.side.opposite
-        direction = None if needle.direction_deg is None else (180.0 - needle.direction_deg) % 360.0
-        return replace(
-            needle,
-            id=_new_id(),
-            view=other.ref,
-            x=_inside(x),
-            y=_inside(y),
-            side=side,
-            part=_other_part(self._atlas, needle, side),
-            direction_deg=direction,
-        )
+        return replace(other, id=_new_id(), part=_other_part(self._atlas, needle, other.side))
 
     def _same(self, wanted: Needle) -> Needle | None:
         """A needle that is already at the mirrored point and has no partner yet."""

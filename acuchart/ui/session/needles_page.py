@@ -16,7 +16,7 @@ from acuchart.model.needle import NeedleState
 from acuchart.model.prescription import parse, to_needles
 from acuchart.model.preset import Preset
 from acuchart.model.protocol import Protocol
-from acuchart.model.scene import layers_on
+from acuchart.model.scene import layers_on, place_on
 from acuchart.store.sets import presets_of
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
@@ -29,7 +29,6 @@ from acuchart.ui.session.lead_card import LeadCard
 from acuchart.ui.session.marking import Marking
 from acuchart.ui.session.needle_list import NeedleList
 from acuchart.ui.session.needle_rows import rows
-from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_view import PlateView
 from acuchart.ui.session.rail import Rail
 from acuchart.ui.session.rx_line import RxLine

@@ -6,20 +6,9 @@ import math
 from typing import Final
 
 from acuchart.model.atlas import Atlas, Position, View
-from acuchart.model.needle import Needle
 from acuchart.model.side import Side
 
 _PHRASE_MM: Final = 45.0  # a free mark farther than this from every named point gets no phrase
-
-
-def place_on(atlas: Atlas, view: View, needle: Needle) -> tuple[float, float] | None:
-    """Where a needle shows on a plate, or None."""
-    if needle.view == view.ref:
-        return needle.x, needle.y
-    if needle.code is None:
-        return None
-    seen = atlas.same_place(needle.code, needle.side, view.id, needle.part)
-    return None if seen is None else (seen.x, seen.y)
 
 
 def phrase(atlas: Atlas, view: View, x: float, y: float) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.change import Change
 from acuchart.model.needle import Needle, NeedleState
-from acuchart.model.scene import DENSE, SceneMark, plate_scene
+from acuchart.model.scene import DENSE, SceneMark, place_on, plate_scene
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.gestures import Gestures
 from acuchart.ui.session.ghost_layer import GhostLayer
@@ -30,7 +30,6 @@ from acuchart.ui.session.layers import LayerArt
 from acuchart.ui.session.lead_layer import LeadLayer
 from acuchart.ui.session.marking import NUDGE_FAR_MM, NUDGE_MM, Marking
 from acuchart.ui.session.overlay import Overlay, mark_rect
-from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_canvas import PlateCanvas
 from acuchart.ui.session.safety_layer import SafetyLayer
 from acuchart.ui.session.selection import Selection

@@ -193,11 +193,6 @@ class RemovalList(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(body)
 
-    @property
-    def shown_groups(self) -> tuple[Group, ...]:
-        """What is listed, in its order."""
-        return self._groups
-
     def row(self, needle_id: str) -> RemovalRow:
         """The row of a needle."""
         return self._rows[needle_id]

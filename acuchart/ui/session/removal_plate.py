@@ -13,11 +13,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.ledger import in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
-from acuchart.model.scene import GLYPHS, side_words
+from acuchart.model.scene import GLYPHS, place_on, side_words
 from acuchart.model.side import Side
 from acuchart.ui.session.camera import Camera
 from acuchart.ui.session.marks import MarkPainter
-from acuchart.ui.session.places import place_on
 from acuchart.ui.session.plate_canvas import PlateCanvas
 from acuchart.ui.session.thumbnails import thumbs
 from acuchart.ui.theme import font, theme
