@@ -70,12 +70,13 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 
 class Elided(QLabel):
-    """One line that ends in “…” where the room ends; the whole text is its tooltip then."""
+    """One line, or two, that end in “…” where the room ends; the whole text is its tooltip then."""
 
-    def __init__(self, text: str = "", role: str = "body", *, tone: str = "") -> None:
+    def __init__(self, text: str = "", role: str = "body", *, tone: str = "", two_lines: bool = False) -> None:
         """Plain text, whatever it is."""
         super().__init__()
         self._full = text
+        self._two_lines = two_lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         if tone:
@@ -108,9 +109,18 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 8))
-        self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        metrics, room = QFontMetrics(self.font()), max(self.width(), 8)
+        first, rest = "", self._full
+        if self._two_lines and metrics.horizontalAdvance(rest) > room:
+            words = self._full.split(" ")
+            taken = next(
+                (at for at in range(len(words), 0, -1) if metrics.horizontalAdvance(" ".join(words[:at])) <= room),
+                0,
+            )
+            first, rest = " ".join(words[:taken]), " ".join(words[taken:])
+        shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)
+        self.setText(f"{first}\n{shown}" if first else shown)
+        self.setToolTip(self._full if shown != rest else "")
 
 
 class Segment(QFrame):
