@@ -91,7 +91,12 @@ def import_command(source: Path, new: Path, passphrase_file: Path | None, as_jso
     passphrase = given_passphrase(passphrase_file)
     with plain(ExchangeError, StoreError), PracticeParcel(source) as parcel:
         store = create_from_records(
-            new, practice=parcel.practice, records=parcel.records(), shared=parcel.shared, passphrase=passphrase
+            new,
+            practice=parcel.practice,
+            records=parcel.records(),
+            shared=parcel.shared,
+            files=parcel.files(),
+            passphrase=passphrase,
         )
         patients, sessions = len(store.patients()), len(store.sessions())
         store.close()

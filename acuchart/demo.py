@@ -18,12 +18,13 @@ from acuchart.demo_needles import needles_of
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import change_of
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.records import from_row, to_row
 from acuchart.model.seal import seal
-from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import BusyError, ChartStore, ForeignFileError, StoreError, create_file, open_file
 
@@ -210,7 +211,7 @@ def _write_session(
         end = clock.stamp(begin + timedelta(minutes=row["minutes"]))
         closed = replace(session, ended_at=end, status=SessionStatus.SIGNED)
         report = replace(store.report(session.id), session=closed)
-        made = seal(report, report.stamps, at=end, by=report.practice.practitioner)
+        made = seal(report, at=end, by=report.practice.practitioner)
         store.apply([change_of(session, closed), change_of(None, made)])
 
 

@@ -11,9 +11,10 @@ from acuchart.exchange.codes import Codes, Json
 from acuchart.exchange.fhir_text import narrative, para
 from acuchart.exchange.plain import clean, day, instant, moment
 from acuchart.model.atlas import Atlas
+from acuchart.model.course import Course
 from acuchart.model.patient_record import PatientRecord
 from acuchart.model.report import SessionReport
-from acuchart.model.session import Course, SessionStatus
+from acuchart.model.session import SessionStatus
 
 _NAMESPACE: Final = uuid.UUID("6f0d5c1e-7f0b-4d0c-9a51-2f7c5b6f1a10")
 PATIENT_IDS: Final = f"{needles.ROOT}.2.1"

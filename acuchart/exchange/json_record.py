@@ -12,19 +12,19 @@ from typing import Any, Final, TypeVar
 from acuchart.exchange.codes import Json
 from acuchart.exchange.errors import UnreadableError
 from acuchart.exchange.plain import moment
+from acuchart.model.adjunct import Adjunct
 from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.course import Course
+from acuchart.model.entity import entity_of
 from acuchart.model.fact import Fact
-from acuchart.model.lead import Lead
-from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
-from acuchart.model.patient_record import PatientRecord, numbered
+from acuchart.model.patient_record import MORE, PatientRecord, numbered
 from acuchart.model.practice import Practice
 from acuchart.model.records import from_row, to_row
 from acuchart.model.report import SessionReport
-from acuchart.model.seal import Amendment, Seal
-from acuchart.model.session import Course, Section, Session
-from acuchart.model.stamp import Stamp
+from acuchart.model.seal import PARTS, Amendment, Seal, parts_of
+from acuchart.model.session import Section, Session
 
 FORMAT: Final = "acuchart-patient"
 PRACTICE_FORMAT: Final = "acuchart-practice"
@@ -35,22 +35,20 @@ OF_PATIENT: Final = frozenset(
         Entity.COURSE,
         Entity.SESSION,
         Entity.NOTE,
-        Entity.NEEDLE,
-        Entity.LEAD,
-        Entity.STAMP,
         Entity.SEAL,
         Entity.AMENDMENT,
         Entity.FACT,
         Entity.EVENT,
+        *PARTS,
+        *MORE,
     )
 )
 SHARED: Final = tuple(entity for entity in Entity if entity not in OF_PATIENT and entity is not Entity.PRACTICE)
 _MOST: Final = 2**31  # more than any count in a chart, and what every database can keep
 _TIMES: Final = ("started_at", "ended_at", "placed_at", "removed_at", "created_at", "at")
-_INSIDE_SESSION: Final = frozenset(("notes", "needles", "leads", "stamps", "seal", "amendments", "events"))
+_INSIDE_SESSION: Final = frozenset(("notes", "seal", "amendments", "events", *PARTS.values()))
 _HASH: Final = 64  # hex digits of SHA-256
 _LEVELS: Final = 50  # of lists inside lists; our own files have five
-_ENTITIES: Final = {record_type: entity for entity, record_type in RECORD_TYPES.items()}
 _T = TypeVar("_T")
 
 
@@ -80,15 +78,16 @@ def patient_value(record: PatientRecord) -> Json:
             {
                 **row_of(report.session),
                 "notes": {section.value: text for section, text in report.notes.items()},
-                "needles": [row_of(needle) for needle in report.needles],
-                "leads": [row_of(lead) for lead in report.leads],
-                "stamps": [row_of(stamp) for stamp in report.stamps],
+                **{PARTS[entity]: [row_of(one) for one in part] for entity, part in parts_of(report).items()},
                 "seal": None if report.seal is None else row_of(report.seal),
                 "amendments": [row_of(amendment) for amendment in report.amendments],
                 "events": [row_of(event) for event in report.events],
             }
             for report in record.sessions
         ],
+        "more": {
+            entity.value: [row_of(one) for one in record.more if entity_of(one) is entity] for entity in MORE
+        },
     }
 
 
@@ -163,6 +162,8 @@ def record_of(record_type: type[_T], row: Any) -> _T:
     record = from_row(record_type, values)
     for name in names:
         _check_value(name, getattr(record, name))
+    if "at" in names and not getattr(record, "at") and record_type is not Adjunct:  # noqa: B009 (it is there)
+        raise ValueError("a row has no time")
     return record
 
 
@@ -171,8 +172,6 @@ def _check_value(name: str, value: Any) -> None:
         value.encode()  # half a character cannot be kept
         if name in _TIMES and value and moment(value) is None:
             raise ValueError(f"the time in “{name}” cannot be read")
-        if name == "at" and not value:
-            raise ValueError("a stamp, a seal, an amendment or an event has no time")
         if name == "started_at" and not value:
             raise ValueError("a session has no beginning")
         if name == "id" and not value:
@@ -205,15 +204,13 @@ def _patient(value: Json) -> PatientRecord:
                 practice=practice,
                 patient=patient,
                 session=session,
-                needles=tuple(record_of(Needle, needle) for needle in _list(row["needles"])),
-                leads=tuple(record_of(Lead, lead) for lead in _list(row.get("leads", []))),
                 notes=notes,
                 course=None if session.course_id is None else courses[session.course_id],
                 record_code=code,
-                stamps=tuple(record_of(Stamp, stamp) for stamp in _list(row.get("stamps", []))),
                 seal=None if row.get("seal") is None else _seal(row["seal"]),
                 amendments=tuple(record_of(Amendment, one) for one in _list(row.get("amendments", []))),
                 events=tuple(record_of(AdverseEvent, one) for one in _list(row.get("events", []))),
+                **_parts(row),
             )
         )
     record = PatientRecord(
@@ -223,6 +220,7 @@ def _patient(value: Json) -> PatientRecord:
         sessions=numbered(reports),
         record_code=code,
         facts=tuple(record_of(Fact, one) for one in _list(value.get("facts", []))),
+        more=_more(value.get("more", {})),
     )
     seen: set[tuple[str, str, str]] = set()
     for item in record.records():
@@ -235,14 +233,29 @@ def _patient(value: Json) -> PatientRecord:
     return record
 
 
+def _parts(row: Json) -> dict[str, Any]:
+    """What is signed with a session, by the names of a report."""
+    return {
+        name: tuple(record_of(RECORD_TYPES[entity], one) for one in _list(row.get(name, [])))
+        for entity, name in PARTS.items()
+    }
+
+
+def _more(value: Any) -> tuple[Record, ...]:
+    """The other records of the patient, in the order of ``MORE``."""
+    rows = _object(value)
+    unknown = rows.keys() - {entity.value for entity in MORE}
+    if unknown:
+        raise ValueError(f"“{sorted(unknown)[0]}” does not belong there")
+    return tuple(
+        record_of(RECORD_TYPES[entity], one) for entity in MORE for one in _list(rows.get(entity.value, []))
+    )
+
+
 def key_of(record: Record) -> tuple[str, str, str]:
     """What no two records of a practice share; needles and stamps have their keys within their session."""
-    return entity_of(record).value, str(getattr(record, "session_id", "")), record.id
-
-
-def entity_of(record: Record) -> Entity:
-    """Which kind of record it is."""
-    return _ENTITIES[type(record)]
+    session_id = getattr(record, "session_id", "") if entity_of(record) in PARTS else ""
+    return entity_of(record).value, str(session_id), record.id
 
 
 def _check_format(value: Json, wanted: str, name: str) -> None:

@@ -1,12 +1,20 @@
 """What of a chart leaves: a period, some sections, and names as initials."""
 
+from __future__ import annotations
+
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from acuchart.exchange.plain import moment
+from acuchart.model.change import Record
+from acuchart.model.complaint import Complaint
+from acuchart.model.finding import finding
+from acuchart.model.intake import IntakeEntry
+from acuchart.model.measure import Measure
 from acuchart.model.names import fold
 from acuchart.model.needle import Needle
 from acuchart.model.patient_record import PatientRecord
@@ -28,19 +36,30 @@ def scoped(
 ) -> PatientRecord:
     """The sessions from ``since`` to ``until`` (days at the practice, both included), with these sections.
 
-    Numbers within a course stay those of the whole chart; courses stay because they are the plan.
+    Numbers within a course stay those of the whole chart; courses stay because they are the plan. Of the rows that
+    belong to no session only the measures of the period stay where a period or sections were chosen.
     """
+
+    def inside(at: str) -> bool:
+        begun = moment(at)
+        day = None if begun is None else begun.date()
+        if not (since or until):
+            return True
+        return day is not None and not (since and day < since) and not (until and day > until)
+
     kept = []
     for report in record.sessions:
-        begun = moment(report.session.started_at)
-        day = None if begun is None else begun.date()
-        if (since or until) and (day is None or (since and day < since) or (until and day > until)):
+        if not inside(report.session.started_at):
             continue
         notes = {s: text for s, text in report.notes.items() if sections is None or s in sections}
         # A seal holds the whole note as it was signed.
         seal = report.seal if sections is None else None
-        kept.append(replace(report, notes=notes, seal=seal))
-    return replace(record, sessions=tuple(kept))
+        findings = report.findings if sections is None else ()
+        kept.append(replace(report, notes=notes, seal=seal, findings=findings))
+    more = record.more
+    if since or until or sections is not None:
+        more = tuple(one for one in more if isinstance(one, Measure) and inside(one.at))
+    return replace(record, sessions=tuple(kept), more=more)
 
 
 def redacted(record: PatientRecord) -> PatientRecord:
@@ -63,9 +82,17 @@ def redacted(record: PatientRecord) -> PatientRecord:
         work=hide(patient.work),
         complaint=hide(patient.complaint),
         goal=hide(patient.goal),
+        other_name="",
+        guardian="",
+        shelved_why=hide(patient.shelved_why),
         alerts=tuple(replace(alert, text=hide(alert.text)) for alert in patient.alerts),
     )
-    courses = {course.id: replace(course, name=hide(course.name)) for course in record.courses}
+    courses = {
+        course.id: replace(
+            course, name=hide(course.name), origin=hide(course.origin), ended_why=hide(course.ended_why)
+        )
+        for course in record.courses
+    }
 
     def report_of(report: SessionReport) -> SessionReport:
         return replace(
@@ -76,6 +103,13 @@ def redacted(record: PatientRecord) -> PatientRecord:
             notes={section: hide(text) for section, text in report.notes.items()},
             course=None if report.course is None else courses[report.course.id],
             stamps=tuple(replace(stamp, text=hide(stamp.text)) for stamp in report.stamps),
+            areas=tuple(replace(area, note=hide(area.note)) for area in report.areas),
+            adjuncts=tuple(
+                replace(one, site=hide(one.site), what=hide(one.what), note=hide(one.note))
+                for one in report.adjuncts
+            ),
+            findings=tuple(finding(one.session_id, one.kind, _hidden(one.data, hide)) for one in report.findings),
+            measures=tuple(_measure(one, hide) for one in report.measures),
             seal=None,
             amendments=tuple(
                 replace(one, reason=hide(one.reason), text=hide(one.text)) for one in report.amendments
@@ -92,7 +126,35 @@ def redacted(record: PatientRecord) -> PatientRecord:
         facts=tuple(replace(fact, value=hide(fact.value), note=hide(fact.note)) for fact in record.facts),
         courses=tuple(courses.values()),
         sessions=tuple(report_of(report) for report in record.sessions),
+        more=tuple(_more(record.more, hide)),
     )
+
+
+def _more(records: Iterable[Record], hide: _Hider) -> Iterator[Record]:
+    """Complaints, intake and measures without names; other rows are about persons, money and papers and stay."""
+    for one in records:
+        if isinstance(one, Complaint):
+            yield replace(one, words=hide(one.words), since=hide(one.since), diagnosed_by="")
+        elif isinstance(one, IntakeEntry):
+            yield replace(one, text=hide(one.text))
+        elif isinstance(one, Measure):
+            yield _measure(one, hide)
+
+
+def _measure(one: Measure, hide: _Hider) -> Measure:
+    how = json.dumps(_hidden(json.loads(one.how), hide), ensure_ascii=False)
+    return replace(one, typed=hide(one.typed), site=hide(one.site), note=hide(one.note), how=how)
+
+
+def _hidden(value: Any, hide: _Hider) -> Any:
+    """A JSON value with every text in it hidden."""
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, list):
+        return [_hidden(one, hide) for one in value]
+    if isinstance(value, dict):
+        return {hide(key): _hidden(one, hide) for key, one in value.items()}
+    return value
 
 
 def initials(name: str) -> str:
@@ -129,4 +191,4 @@ _TITLES: Final = frozenset(
 
 
 def _needle(needle: Needle, hide: _Hider) -> Needle:
-    return replace(needle, label=hide(needle.label), note=hide(needle.note))
+    return replace(needle, label=hide(needle.label), note=hide(needle.note), sensation=hide(needle.sensation))

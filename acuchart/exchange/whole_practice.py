@@ -2,6 +2,7 @@
 
     README.txt  data-dictionary.csv  index.html  SHA256SUMS
     csv/<table>.csv   json/practice.json  json/p0001.json   fhir/p0001.json   html/p0001.html   plates/<plate>.svg
+    files/<sha256>.jpg or .pdf: photos, scans and kept papers
 
 File names number the patients and never name them. One patient is in memory at a time.
 """
@@ -26,7 +27,6 @@ from acuchart.exchange.json_record import (
     OF_PATIENT,
     SHARED,
     dumped,
-    entity_of,
     key_of,
     patient_value,
     practice_value,
@@ -38,12 +38,16 @@ from acuchart.exchange.parcel_out import SUMS, ParcelWriter
 from acuchart.exchange.plain import day, day_and_time
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.entity import entity_of
+from acuchart.model.kept_paper import KeptPaper
 from acuchart.model.patient_record import PatientRecord
+from acuchart.model.picture import Picture
 from acuchart.model.practice import Practice
 
 PRACTICE_FILE: Final = "json/practice.json"
 _MOST_PATIENT: Final = 128 << 20  # bytes of one patient's JSON; a career of weekly visits has about 10 MiB
 _MOST_PRACTICE: Final = 32 << 20
+_MOST_FILE: Final = 128 << 20
 
 
 class PracticeSource(Protocol):
@@ -64,6 +68,9 @@ class PracticeSource(Protocol):
 
     def record(self, patient_id: str) -> PatientRecord:
         """One patient's whole chart."""
+
+    def kept(self, name: str) -> bytes:
+        """The bytes of a picture or paper by their SHA-256."""
 
 
 def export_practice(
@@ -95,6 +102,7 @@ def export_practice(
         shared = [record for entity in SHARED for record in source.rows(entity)]
         parcel.write(PRACTICE_FILE, dumped(practice_value(source.practice, shared, counts)))
         lines: list[IndexLine] = []
+        written: set[str] = set()
         plates: dict[str, str] = {}  # plate id → the drawing of an own plate
         for number, patient_id in enumerate(ids, start=1):
             if cancelled is not None and cancelled():
@@ -111,6 +119,10 @@ def export_practice(
                 for piece in pieces:
                     file.write(piece.encode())
             plates.update({view.id: view.art for report in record.sessions for view in views_of(report, atlas)})
+            for name in _kept(record):
+                if name not in written:
+                    written.add(name)
+                    parcel.write(name, source.kept(Path(name).stem))
             lines.append(_line(record, f"html/{stem}.html"))
             if progress is not None:
                 progress(number, len(ids))
@@ -138,6 +150,7 @@ class PracticeParcel:
         self.practice = Practice()
         self.shared: tuple[Record, ...] = ()
         self.counts: dict[str, int] = {}
+        self._files: set[str] = set()
 
     def __enter__(self) -> PracticeParcel:
         """Check everything."""
@@ -165,6 +178,11 @@ class PracticeParcel:
                 raise CancelledError("Stopped; nothing was written.")
             yield read_patient(self._reader.read(name, _MOST_PATIENT), name)
 
+    def files(self) -> Iterator[bytes]:
+        """The bytes of pictures and papers, one at a time."""
+        for name in sorted(self._files):
+            yield self._reader.read(name, _MOST_FILE)
+
     def _names(self) -> list[str]:
         return sorted(name for name in self._reader.sums if name.startswith("json/") and name != PRACTICE_FILE)
 
@@ -181,10 +199,23 @@ class PracticeParcel:
                 if key in seen:
                     raise UnreadableError("Two charts of this export share a record; use another copy of it.")
                 seen.add(key)
+            self._files.update(_kept(record))
             if record.practice != self.practice:
                 raise UnreadableError("The charts of this export come from two practices; use another copy of it.")
         if any(self.counts.get(kind.value) != number for kind, number in found.items()):
             raise UnreadableError("This export does not hold as many records as it says; use another copy of it.")
+        if any(self._reader.sums.get(name) != Path(name).stem for name in self._files):
+            raise UnreadableError("A picture or paper of this export is missing; use another copy of it.")
+
+
+def _kept(record: PatientRecord) -> Iterator[str]:
+    """The names of the files that a chart's pictures and papers need."""
+    for one in record.more:
+        if isinstance(one, Picture):
+            yield f"files/{one.content}{'.pdf' if one.mime == 'application/pdf' else '.jpg'}"
+            yield f"files/{one.thumb}.jpg"
+        elif isinstance(one, KeptPaper):
+            yield f"files/{one.content}.pdf"
 
 
 def _until(records: Iterator[Record], cancelled: Cancelled | None) -> Iterator[Record]:

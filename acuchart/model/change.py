@@ -24,6 +24,11 @@ _OF_A_SESSION: Final = frozenset(
         Entity.SEAL,
         Entity.AMENDMENT,
         Entity.EVENT,
+        Entity.AREA,
+        Entity.ADJUNCT,
+        Entity.FINDING,
+        Entity.MEASURE,
+        Entity.PICTURE,
     }
 )
 
@@ -59,7 +64,7 @@ class Change:
     def session_id(self) -> str | None:
         """The session whose chart this touches, or None (patients, practice, courses)."""
         if self.entity in _OF_A_SESSION:
-            session_id: str = getattr(_one(self), "session_id")  # noqa: B009 (each of them has it)
+            session_id: str | None = getattr(_one(self), "session_id")  # noqa: B009 (each of them has it)
             return session_id
         return self.key if self.entity is Entity.SESSION else None
 
@@ -73,7 +78,7 @@ class Change:
             from acuchart.model.stamp import CLOCK_HANDS
 
             return cast("Stamp", _one(self)).kind not in CLOCK_HANDS
-        return self.entity in (Entity.NEEDLE, Entity.LEAD, Entity.SESSION)
+        return self.entity in (Entity.NEEDLE, Entity.LEAD, Entity.AREA, Entity.ADJUNCT, Entity.SESSION)
 
     def inverted(self) -> Change:
         """The change that takes this one back."""
@@ -154,4 +159,26 @@ def _noun(change: Change, *, plural: bool = False) -> str:
         Entity.RULE_CHOICE: "choices of rules" if plural else "choice of a rule",
         Entity.OWN_RULE: "own rules" if plural else "own rule",
         Entity.EVENT: "adverse events" if plural else "adverse event",
+        Entity.AREA: "areas" if plural else "area",
+        Entity.ADJUNCT: "adjuncts" if plural else "adjunct",
+        Entity.FINDING: "findings" if plural else "finding",
+        Entity.MEASURE: "measures" if plural else "measure",
+        Entity.OWN_MEASURE: "own measures" if plural else "own measure",
+        Entity.COMPLAINT: "complaints" if plural else "complaint",
+        Entity.CLINICIAN: "clinicians" if plural else "clinician",
+        Entity.INTAKE: "intake entries" if plural else "intake entry",
+        Entity.COURSE_PRESET: "course presets" if plural else "course preset",
+        Entity.APPOINTMENT: "planned visits" if plural else "planned visit",
+        Entity.CONSENT_TEXT: "consent texts" if plural else "consent text",
+        Entity.CONSENT: "consents" if plural else "consent",
+        Entity.PICTURE: "pictures" if plural else "picture",
+        Entity.PICTURE_MARK: "marks on pictures" if plural else "mark on a picture",
+        Entity.FEE: "fees" if plural else "fee",
+        Entity.PACKAGE: "packages" if plural else "package",
+        Entity.CHARGE: "charges" if plural else "charge",
+        Entity.SNIPPET: "snippets" if plural else "snippet",
+        Entity.SAVED_SEARCH: "kept searches" if plural else "kept search",
+        Entity.STAGE: "stages" if plural else "stage",
+        Entity.DISCLOSURE: "lines of the disclosure log" if plural else "line of the disclosure log",
+        Entity.KEPT_PAPER: "kept papers" if plural else "kept paper",
     }[change.entity]

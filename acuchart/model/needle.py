@@ -88,6 +88,9 @@ class Needle:
     pair_id: str | None = None
     placed_at: str = ""
     removed_at: str = ""
+    set_no: int = 1  # which of several sets of a visit
+    lot: str = ""
+    sensation: str = ""  # what was felt, a word of ``resources/intake/vocabulary.json`` or the practitioner's
 
     def __post_init__(self) -> None:
         """Refuse places outside the plate and sizes that no needle has."""
@@ -100,6 +103,8 @@ class Needle:
             if value is not None and not (math.isfinite(value) and 0 <= value <= high):
                 words = name.rsplit("_", 1)[0]
                 raise ValueError(f"The {words} must be from 0 to {high:g}.")
+        if self.set_no < 1:
+            raise ValueError("The sets of a visit are counted from 1.")
 
     @property
     def name(self) -> str:

@@ -12,6 +12,15 @@ class AlertLevel(StrEnum):
     STOP = "stop"
 
 
+class Shelf(StrEnum):
+    """Where a patient's chart lies. Only a chart without a signed session ever leaves the bin for good."""
+
+    OPEN = "open"
+    BIN = "bin"
+    RETIRED = "retired"
+    MERGED = "merged"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One worded fact that must be seen, with the day it was last confirmed."""
@@ -38,6 +47,15 @@ class Patient:
     physician: str = ""
     alerts: tuple[Alert, ...] = ()
     created_at: str = ""
+    other_name: str = ""  # the same name in another script or spelling
+    sex: str = ""
+    guardian: str = ""
+    language: str = ""  # of handouts, such as “de”
+    large_print: bool = False
+    shelf: Shelf = Shelf.OPEN
+    shelved_at: str = ""  # UTC text
+    shelved_why: str = ""
+    merged_into: str = ""  # the id of the patient that this entry was merged into
 
     def __post_init__(self) -> None:
         """Refuse a patient without a name: a chart must say whose it is."""

@@ -2,20 +2,40 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from acuchart.model.change import Change, Record, change_of
+from acuchart.model.change import Change, Entity, Record, change_of
+from acuchart.model.course import Course
 from acuchart.model.fact import Fact
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
-from acuchart.model.session import Course, Note, SessionStatus
+from acuchart.model.seal import parts_of
+from acuchart.model.session import Note, SessionStatus
+
+MORE: Final = (
+    Entity.COMPLAINT,
+    Entity.CLINICIAN,
+    Entity.INTAKE,
+    Entity.APPOINTMENT,
+    Entity.CONSENT,
+    Entity.PACKAGE,
+    Entity.CHARGE,
+    Entity.MEASURE,
+    Entity.PICTURE,
+    Entity.PICTURE_MARK,
+    Entity.DISCLOSURE,
+    Entity.KEPT_PAPER,
+)
+"""What hangs on a patient and on no session; of measures those of no session. Parents before their children."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientRecord:
     """A patient with everything that hangs on the patient; courses and sessions oldest first.
 
-    ``record_code`` is the head of the history chain (hex) at the time of reading.
+    ``record_code`` is the head of the history chain (hex) at the time of reading. ``more`` holds the other
+    records of the patient, those of ``MORE``; measures of a session are in its report.
     """
 
     practice: Practice
@@ -24,6 +44,7 @@ class PatientRecord:
     sessions: tuple[SessionReport, ...] = ()
     record_code: str = ""
     facts: tuple[Fact, ...] = ()
+    more: tuple[Record, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what belongs to somebody else: a chart must never mix two patients."""
@@ -32,20 +53,22 @@ class PatientRecord:
             raise ValueError("A course of this record belongs to another patient.")
         if any(fact.patient_id != self.patient.id for fact in self.facts):
             raise ValueError("A safety fact of this record belongs to another patient.")
+        if any(self.patient.id != getattr(one, "patient_id", self.patient.id) for one in self.more):
+            raise ValueError("A row of this record belongs to another patient.")
         for report in self.sessions:
             session = report.session
-            hung = (*report.stamps, *report.leads, *report.amendments, *report.events)
+            hung = (
+                *(record for part in parts_of(report).values() for record in part),
+                *report.amendments,
+                *report.events,
+            )
             if session.patient_id != self.patient.id or report.patient.id != self.patient.id:
                 raise ValueError("A session of this record belongs to another patient.")
             if session.course_id is not None and session.course_id not in courses:
                 raise ValueError("A session of this record belongs to a course that is not there.")
-            if any(needle.session_id != session.id for needle in report.needles):
-                raise ValueError("A needle of this record belongs to another session.")
             sealed = () if report.seal is None else (report.seal,)
-            if any(one.session_id != session.id for one in (*hung, *sealed)):
-                raise ValueError(
-                    "A lead, stamp, seal, amendment or event of this record belongs to another session."
-                )
+            if any(getattr(one, "session_id") != session.id for one in (*hung, *sealed)):  # noqa: B009 (each has it)
+                raise ValueError("A needle or another row of this record belongs to another session.")
             if any(one.id != session.id for one in sealed):
                 raise ValueError("A seal of this record does not bear the id of its session.")
 
@@ -61,11 +84,9 @@ class PatientRecord:
         yield from self.courses
         for report in self.sessions:
             yield report.session
-            yield from report.needles
-            yield from report.leads
-            yield from _notes(report)
-            yield from report.stamps
+            yield from _signed(report)
             yield from _afterwards(report)
+        yield from self.more
 
     def additions(self) -> tuple[Change, ...]:
         """The changes that write this chart into a file that has none of it, as one step.
@@ -78,13 +99,11 @@ class PatientRecord:
         for report in self.sessions:
             draft = replace(report.session, status=SessionStatus.DRAFT)
             changes.append(change_of(None, draft))
-            changes += [change_of(None, needle) for needle in report.needles]
-            changes += [change_of(None, lead) for lead in report.leads]
-            changes += [change_of(None, note) for note in _notes(report)]
-            changes += [change_of(None, stamp) for stamp in report.stamps]
+            changes += [change_of(None, record) for record in _signed(report)]
             if report.session != draft:
                 changes.append(change_of(draft, report.session))
             changes += [change_of(None, record) for record in _afterwards(report)]
+        changes += [change_of(None, record) for record in self.more]
         return tuple(changes)
 
 
@@ -99,13 +118,16 @@ def numbered(sessions: Sequence[SessionReport]) -> tuple[SessionReport, ...]:
     return tuple(result)
 
 
+def _signed(report: SessionReport) -> Iterator[Record]:
+    """What a signature closes, beside the session's own row."""
+    for part in parts_of(report).values():
+        yield from part
+    for section, text in report.notes.items():
+        yield Note(session_id=report.session.id, section=section, text=text)
+
+
 def _afterwards(report: SessionReport) -> Iterator[Record]:
     if report.seal is not None:
         yield report.seal
     yield from report.amendments
     yield from report.events
-
-
-def _notes(report: SessionReport) -> Iterator[Note]:
-    for section, text in report.notes.items():
-        yield Note(session_id=report.session.id, section=section, text=text)

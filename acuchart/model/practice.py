@@ -20,6 +20,9 @@ class Practice:
     footer: str = ""  # line at the foot of every page
     paper: str = "a4"  # "a4" or "letter"
     demo: bool = False
+    country: str = ""  # two letters, for rules that differ by country
+    currency: str = ""  # three letters, such as EUR
+    licence: str = ""  # registration number, printed on receipts and letters
 
     def __post_init__(self) -> None:
         """Only paper sizes that every document can be laid out for."""

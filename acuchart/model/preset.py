@@ -20,6 +20,7 @@ class Preset:
     depth_mm: float | None = None
     angle_deg: float | None = None
     technique: Technique = Technique.NONE
+    lot: str = ""  # of the box that is open; each needle that is placed takes it over
 
     def __post_init__(self) -> None:
         """Refuse what no needle is."""

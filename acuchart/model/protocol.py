@@ -27,6 +27,8 @@ class Protocol:
     version: int = 1
     made_at: str = ""  # empty for a set that came with the program
     removed: int = 0
+    measures: str = ""  # kinds of measures to take with it, apart by spaces
+    home_care: str = ""
 
     def __post_init__(self) -> None:
         """A protocol has a name and a version."""

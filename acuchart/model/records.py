@@ -2,28 +2,30 @@
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Scalar = str | int | float | None
 T = TypeVar("T")
 _AS_THEY_ARE: Final = frozenset((str, int, float, type(None)))  # most values; bool and enums are not among them
-_NAMES: Final[dict[type[Any], tuple[str, ...]]] = {}
+_READERS: Final[dict[type[Any], tuple[tuple[str, ...], Callable[[Any], Any]]]] = {}  # names, values
 _HINTS: Final[dict[type[Any], dict[str, Any]]] = {}  # reading a type's hints is slow, and rows are many
 
 
 def to_row(record: Any) -> dict[str, Scalar]:
     """A frozen record as column → scalar. Dates become ISO text, tuples become JSON text."""
-    names = _NAMES.get(type(record))
-    if names is None:
-        names = _NAMES[type(record)] = tuple(field.name for field in fields(record))
-    row: dict[str, Scalar] = {}
-    for name in names:
-        value = getattr(record, name)
-        row[name] = value if type(value) in _AS_THEY_ARE else _plain(value)
+    known = _READERS.get(type(record))
+    if known is None:
+        names = tuple(field.name for field in fields(record))
+        known = _READERS[type(record)] = names, attrgetter(*names)
+    row: dict[str, Scalar] = dict(zip(known[0], known[1](record), strict=True))
+    for name, value in row.items():
+        if type(value) not in _AS_THEY_ARE:
+            row[name] = _plain(value)
     return row
 
 

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from acuchart.model.adjunct import Adjunct
     from acuchart.model.adverse import AdverseEvent
+    from acuchart.model.area import Area
+    from acuchart.model.course import Course
     from acuchart.model.fact import Fact
+    from acuchart.model.finding import Finding
     from acuchart.model.lead import Lead
+    from acuchart.model.measure import Measure
     from acuchart.model.needle import Needle
     from acuchart.model.patient import Patient
     from acuchart.model.practice import Practice
     from acuchart.model.seal import Amendment, Seal
-    from acuchart.model.session import Course, Section, Session
+    from acuchart.model.session import Section, Session
     from acuchart.model.stamp import Stamp
 
 
@@ -40,6 +45,10 @@ class SessionReport:
     events: tuple[AdverseEvent, ...] = ()
     facts: tuple[Fact, ...] = ()  # the patient's, for a paper that shows zones
     leads: tuple[Lead, ...] = ()
+    areas: tuple[Area, ...] = ()
+    adjuncts: tuple[Adjunct, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()  # those of this session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from acuchart.model.lead import Lead
-from acuchart.model.ledger import in_order
-from acuchart.model.needle import Needle
+from acuchart.model.entity import Entity, Record
 from acuchart.model.records import to_row
-from acuchart.model.retention import in_time
 from acuchart.model.session import Section, Session
-from acuchart.model.stamp import Stamp
 
 if TYPE_CHECKING:
     from acuchart.model.report import SessionReport
 
+PARTS: Final = {
+    Entity.NEEDLE: "needles",
+    Entity.LEAD: "leads",
+    Entity.STAMP: "stamps",
+    Entity.AREA: "areas",
+    Entity.ADJUNCT: "adjuncts",
+    Entity.FINDING: "findings",
+    Entity.MEASURE: "measures",
+}
+"""What belongs to a session and is signed with it, by its name in a report and in the sealed text."""
+_WORDS: Final = {"stamps": "stamped times"}
 FORM: Final = 1
 """The form of the sealed text; a later form must still be able to read this one."""
 
@@ -57,20 +64,20 @@ class Amendment:
             raise ValueError("An amendment needs its text and a reason.")
 
 
-def seal(report: SessionReport, stamps: Iterable[Stamp], *, at: str, by: str) -> Seal:
+def seal(report: SessionReport, *, at: str, by: str) -> Seal:
     """The seal of a session as it is now; the session in ``report`` is already the signed one."""
-    text = sealed_text(report, stamps)
+    text = sealed_text(report)
     return Seal(id=report.session.id, session_id=report.session.id, at=at, by=by, text=text, hash=hash_of(text))
 
 
-def sealed_text(report: SessionReport, stamps: Iterable[Stamp]) -> str:
-    """Canonical JSON (sorted keys, no spaces) of the session with its patient, needles, leads, note and stamps."""
+def sealed_text(report: SessionReport) -> str:
+    """Canonical JSON (sorted keys, no spaces) of the session with everything that was signed with it."""
     whole = {
         "form": FORM,
         "practice": to_row(report.practice),
         "patient": to_row(report.patient),
         "course": None if report.course is None else to_row(report.course),
-        **_chart(report.session, report.needles, report.notes, stamps, report.leads),
+        **_chart(report.session, report.notes, parts_of(report)),
     }
     return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -80,23 +87,18 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def differences(made: Seal, report: SessionReport, stamps: Iterable[Stamp]) -> tuple[str, ...]:
+def parts_of(report: SessionReport) -> dict[Entity, Sequence[Record]]:
+    """What is signed beside the session's own row and its note."""
+    return {entity: getattr(report, name) for entity, name in PARTS.items()}
+
+
+def disagreements(
+    made: Seal, session: Session, notes: Mapping[Section, str], parts: Mapping[Entity, Sequence[Record]]
+) -> tuple[str, ...]:
     """Plain sentences on how a seal and the chart of today disagree; empty where the chart is as signed.
 
     Patient and practice may have changed since (an address, a letterhead): the sealed text keeps what they were.
     """
-    return disagreements(made, report.session, report.needles, report.notes, stamps, report.leads)
-
-
-def disagreements(
-    made: Seal,
-    session: Session,
-    needles: Iterable[Needle],
-    notes: Mapping[Section, str],
-    stamps: Iterable[Stamp],
-    leads: Iterable[Lead],
-) -> tuple[str, ...]:
-    """The same for a chart that is not gathered in a report."""
     if hash_of(made.text) != made.hash:
         return ("The sealed text was altered after signing.",)
     try:
@@ -105,28 +107,19 @@ def disagreements(
         kept = None
     if not isinstance(kept, dict):
         return ("The sealed text cannot be read.",)
-    now = json.loads(json.dumps(_chart(session, needles, notes, stamps, leads), ensure_ascii=False))
-    words = {
-        "session": "The session's own data differ from what was signed.",
-        "needles": "The needles differ from those that were signed.",
-        "leads": "The leads differ from those that were signed.",
-        "notes": "The note differs from the one that was signed.",
-        "stamps": "The stamped times differ from those that were signed.",
-    }
-    return tuple(sentence for part, sentence in words.items() if kept.get(part) != now[part])
+    now = json.loads(json.dumps(_chart(session, notes, parts), ensure_ascii=False))
+    words = {"session": "The session’s own data differ", "notes": "The note differs"}
+    words |= {name: f"The {_WORDS.get(name, name)} differ" for name in PARTS.values()}
+    return tuple(f"{said} from what was signed." for part, said in words.items() if kept.get(part) != now[part])
 
 
 def _chart(
-    session: Session,
-    needles: Iterable[Needle],
-    notes: Mapping[Section, str],
-    stamps: Iterable[Stamp],
-    leads: Iterable[Lead],
+    session: Session, notes: Mapping[Section, str], parts: Mapping[Entity, Sequence[Record]]
 ) -> dict[str, Any]:
-    return {
+    chart: dict[str, Any] = {
         "session": to_row(session),
-        "needles": [to_row(needle) for needle in in_order(needles)],
-        "leads": [to_row(lead) for lead in sorted(leads, key=lambda lead: lead.id)],
         "notes": {section.value: notes.get(section, "") for section in Section},
-        "stamps": [to_row(stamp) for stamp in in_time(stamps)],
     }
+    for entity, name in PARTS.items():
+        chart[name] = [to_row(record) for record in sorted(parts.get(entity, ()), key=lambda record: record.id)]
+    return chart

@@ -1,7 +1,6 @@
 """A session: one visit with its needles and its note."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -33,25 +32,31 @@ SECTION_TITLES: Final = {
 assert set(SECTION_TITLES) == set(Section)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """A planned run of sessions, such as ten treatments in two weeks."""
+class VisitKind(StrEnum):
+    """How the patient was seen; a remote visit and a call have no needles."""
 
-    id: str
-    patient_id: str
-    name: str
-    planned_sessions: int
-    started_on: date | None = None
+    FIRST = "first"
+    FOLLOW_UP = "follow_up"
+    REMOTE = "remote"
+    PHONE = "phone"
 
-    def __post_init__(self) -> None:
-        """A course plans at least one session."""
-        if self.planned_sessions < 1:
-            raise ValueError("A course plans at least one session.")
+
+VISIT_WORDS: Final = {
+    VisitKind.FIRST: "First visit",
+    VisitKind.FOLLOW_UP: "Follow-up",
+    VisitKind.REMOTE: "Remote visit",
+    VisitKind.PHONE: "Phone call",
+}
+assert set(VISIT_WORDS) == set(VisitKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One visit. Times are UTC ISO 8601 text with a trailing Z; ``ended_at`` may be empty."""
+    """One visit. Times are UTC ISO 8601 text with a trailing Z; ``ended_at`` may be empty.
+
+    ``layout`` is the form of the note that was last shown; the record under it is one. ``binned_at`` is when an
+    unsigned session was put into the bin.
+    """
 
     id: str
     patient_id: str
@@ -61,6 +66,9 @@ class Session:
     title: str = ""  # what the visit treats, "Micro eye, hands and feet"
     retention_min: int | None = None
     status: SessionStatus = SessionStatus.DRAFT
+    visit: VisitKind = VisitKind.FOLLOW_UP
+    layout: str = ""
+    binned_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

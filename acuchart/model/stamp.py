@@ -25,6 +25,8 @@ class StampKind(StrEnum):
     WARNED = "warned"
     CONTACT_START = "contact_start"
     CONTACT_END = "contact_end"
+    STAGE = "stage"  # a stage of the practice's own list; ``text`` is its id
+    DISPOSED = "disposed"  # ``number`` needles went into the sharps bin
 
 
 STAGES: Final = (
@@ -50,6 +52,8 @@ STAGE_WORDS: Final = {
     StampKind.WARNED: "Warning seen",
     StampKind.CONTACT_START: "Contact started",
     StampKind.CONTACT_END: "Contact stopped",
+    StampKind.STAGE: "Stage",
+    StampKind.DISPOSED: "Into the sharps bin",
 }
 assert set(STAGE_WORDS) == set(StampKind)
 CLOCK_HANDS: Final = frozenset((StampKind.CONTACT_START, StampKind.CONTACT_END))
@@ -67,3 +71,4 @@ class Stamp:
     number: int | None = None
     text: str = ""
     needle_id: str = ""
+    set_no: int = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import fields
 from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from acuchart.model.adverse import AdverseEvent
+    from acuchart.model.course import Course
     from acuchart.model.lead import Lead
     from acuchart.model.needle import Needle
     from acuchart.model.patient import Patient
     from acuchart.model.practice import Practice
     from acuchart.model.seal import Amendment, Seal
-    from acuchart.model.session import Course, Section, Session
+    from acuchart.model.session import Section, Session
     from acuchart.model.stamp import Stamp
     from acuchart.model.words import NoteHit
     from acuchart.store.verify import Verification
@@ -98,7 +100,7 @@ class ChartStore:
         if not changes:
             return
         with kind_errors(self.path):
-            self._check_still_there()
+            self.check_still_there()
             gate.write(self.connection, changes, cause)
             if self._log_id is None:
                 self._log_id = identity(self._log)
@@ -222,20 +224,25 @@ class ChartStore:
                     practice=self.practice(),
                     patient=self.patient(session.patient_id),
                     session=session,
-                    needles=self.needles(session_id),
-                    leads=self.leads(session_id),
                     notes=self.notes(session_id),
                     course=None if session.course_id is None else self.course(session.course_id),
                     number_in_course=summary.number_in_course,
                     record_code=gate.head_hash(self.connection),
-                    stamps=self.stamps(session_id),
                     seal=self.seal(session_id),
                     amendments=self.amendments(session_id),
                     events=self.events(session_id),
                     facts=self._many(Entity.FACT, "WHERE patient_id = ? ORDER BY id", session.patient_id),
+                    **self._parts(session_id),
                 )
             finally:
                 self.connection.execute("ROLLBACK")
+
+    def _parts(self, session_id: str) -> dict[str, Any]:
+        """What is signed with a session, by the names of a report."""
+        from acuchart.model.seal import PARTS
+        from acuchart.store.kinds import of_session
+
+        return {name: of_session(self, RECORD_TYPES[entity], session_id) for entity, name in PARTS.items()}
 
     def head(self) -> str:
         """The hash of the newest entry of the history: the code that stands for the whole record."""
@@ -320,7 +327,7 @@ class ChartStore:
         if self._lock is not None:
             self._lock.release()
 
-    def _check_still_there(self) -> None:
+    def check_still_there(self) -> None:
         """Refuse to write into a file that is no longer at its place; SQLite itself would not notice."""
         if self.read_only:
             return
@@ -401,18 +408,7 @@ class ChartStore:
         return found[0]
 
     def _summaries(self, tail: str, *values: Any) -> tuple[SessionSummary, ...]:
-        names = (
-            "id",
-            "patient_id",
-            "patient_name",
-            "started_at",
-            "title",
-            "status",
-            "needles",
-            "inside",
-            "number_in_course",
-            "planned_sessions",
-        )
+        names = [field.name for field in fields(SessionSummary)]
         return tuple(
             SessionSummary(**dict(zip(names, row, strict=True))) for row in self._rows(_SUMMARY + tail, *values)
         )

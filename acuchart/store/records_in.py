@@ -7,6 +7,7 @@ from pathlib import Path
 from acuchart.model.change import Record, change_of
 from acuchart.model.patient_record import PatientRecord
 from acuchart.model.practice import Practice
+from acuchart.store import blobs
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.opening import create_file
 
@@ -18,16 +19,20 @@ def create_from_records(
     records: Iterable[PatientRecord],
     shared: Iterable[Record] = (),
     passphrase: str | None,
+    files: Iterable[bytes] = (),
 ) -> ChartStore:
     """A new practice file with these charts, one step of history for each patient; the open store.
 
-    ``shared`` is what belongs to no patient, such as own notes on points.
+    ``shared`` is what belongs to no patient, such as own notes on points; ``files`` are the bytes of pictures and
+    papers.
     Whatever goes wrong, in the file or while ``records`` are read, leaves nothing at ``path``.
     Raises AlreadyThereError where something is at ``path``, and the other errors of ``create_file`` and ``apply``.
     """
     store = create_file(path, practice=practice, passphrase=passphrase)
     try:
         store.apply([change_of(None, record) for record in shared])
+        for data in files:
+            blobs.keep(store, data)
         for record in records:
             store.apply(record.additions())
     except BaseException:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
-from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import RECORD_TYPES, Entity, Record
-from acuchart.model.fact import Fact
-from acuchart.model.lead import Lead
-from acuchart.model.needle import Needle
-from acuchart.model.patient_record import PatientRecord, numbered
+from acuchart.model.patient_record import MORE, PatientRecord, numbered
 from acuchart.model.practice import Practice
 from acuchart.model.records import from_row
 from acuchart.model.report import SessionReport
-from acuchart.model.seal import Amendment, Seal
+from acuchart.model.seal import PARTS
 from acuchart.model.session import Section, Session
-from acuchart.model.stamp import Stamp
-from acuchart.store import gate
+from acuchart.store import blobs, gate
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import damaged, kind_errors
 
-_OF_PATIENT = "session_id IN (SELECT id FROM session WHERE patient_id = ?)"
+_ORDER: Final = {
+    Entity.NEEDLE: "ordinal, id",
+    Entity.ADJUNCT: "ordinal, id",
+    Entity.LEAD: "device, id",
+    Entity.FINDING: "kind",
+    **dict.fromkeys((Entity.STAMP, Entity.SEAL, Entity.AMENDMENT, Entity.EVENT, Entity.MEASURE), "at, id"),
+}
+_OF_PATIENT: Final = "session_id IN (SELECT id FROM session WHERE patient_id = ?)"
 
 
 def read_record(store: ChartStore, patient_id: str) -> PatientRecord:
@@ -78,57 +80,47 @@ class PracticeReader:
 
     def rows(self, entity: Entity) -> Iterator[Record]:
         """Every record of one kind, streamed in an order that stays the same."""
-        names = {field.name for field in fields(RECORD_TYPES[entity])}
         # The primary keys, so that nothing has to be sorted.
-        keys = {Entity.NOTE: "session_id, section", Entity.SEAL: "id", Entity.AMENDMENT: "id", Entity.EVENT: "id"}
-        own = "session_id, id" if "session_id" in names else "id"
-        yield from self._read(entity, f"ORDER BY {keys.get(entity, own)}")
+        keys = {Entity.NOTE: "session_id, section", Entity.FINDING: "session_id, kind"}
+        in_session = entity in (Entity.NEEDLE, Entity.LEAD, Entity.STAMP, Entity.AREA, Entity.ADJUNCT)
+        yield from self._read(entity, f"ORDER BY {keys.get(entity, 'session_id, id' if in_session else 'id')}")
 
     def record(self, patient_id: str) -> PatientRecord:
         """One patient's whole chart; MissingRecordError where there is no such patient."""
         practice, patient, code = self.practice, self._store.patient(patient_id), self.record_code
         courses = {course.id: course for course in self._store.courses(patient_id)}
-        needles: dict[str, list[Needle]] = {}
-        for needle in self._read(Entity.NEEDLE, f"WHERE {_OF_PATIENT} ORDER BY ordinal, id", patient_id):
-            assert isinstance(needle, Needle)
-            needles.setdefault(needle.session_id, []).append(needle)
-        leads: dict[str, list[Lead]] = {}
-        for lead in self._read(Entity.LEAD, f"WHERE {_OF_PATIENT} ORDER BY device, id", patient_id):
-            assert isinstance(lead, Lead)
-            leads.setdefault(lead.session_id, []).append(lead)
         notes: dict[str, dict[Section, str]] = {}
         for session_id, section, text in self._rows(
             f"SELECT session_id, section, text FROM note WHERE {_OF_PATIENT}", patient_id
         ):
             notes.setdefault(session_id, {})[Section(section)] = text
-        stamps, seals, amendments, events = (
-            self._by_session(entity, patient_id)
-            for entity in (Entity.STAMP, Entity.SEAL, Entity.AMENDMENT, Entity.EVENT)
-        )
-        facts = tuple(
-            fact
-            for fact in self._read(Entity.FACT, "WHERE patient_id = ? ORDER BY id", patient_id)
-            if isinstance(fact, Fact)
-        )
-        sessions = [
-            SessionReport(
-                practice=practice,
-                patient=patient,
-                session=session,
-                needles=tuple(needles.get(session.id, ())),
-                leads=tuple(leads.get(session.id, ())),
-                notes=notes.get(session.id, {}),
-                course=None if session.course_id is None else courses[session.course_id],
-                record_code=code,
-                stamps=tuple(one for one in stamps.get(session.id, ()) if isinstance(one, Stamp)),
-                seal=next((one for one in seals.get(session.id, ()) if isinstance(one, Seal)), None),
-                amendments=tuple(one for one in amendments.get(session.id, ()) if isinstance(one, Amendment)),
-                events=tuple(one for one in events.get(session.id, ()) if isinstance(one, AdverseEvent)),
-                facts=facts,
+        hung = {
+            entity: self._by_session(entity, patient_id)
+            for entity in (*PARTS, Entity.SEAL, Entity.AMENDMENT, Entity.EVENT)
+        }
+        facts: Any = tuple(self._read(Entity.FACT, "WHERE patient_id = ? ORDER BY id", patient_id))
+        sessions = []
+        for session in self._read(Entity.SESSION, "WHERE patient_id = ?", patient_id):
+            assert isinstance(session, Session)
+            of_session: dict[Entity, Any] = {
+                entity: tuple(rows.get(session.id, ())) for entity, rows in hung.items()
+            }
+            seals = of_session[Entity.SEAL]
+            sessions.append(
+                SessionReport(
+                    practice=practice,
+                    patient=patient,
+                    session=session,
+                    notes=notes.get(session.id, {}),
+                    course=None if session.course_id is None else courses[session.course_id],
+                    record_code=code,
+                    seal=seals[0] if seals else None,
+                    amendments=of_session[Entity.AMENDMENT],
+                    events=of_session[Entity.EVENT],
+                    facts=facts,
+                    **{name: of_session[entity] for entity, name in PARTS.items()},
+                )
             )
-            for session in self._read(Entity.SESSION, "WHERE patient_id = ?", patient_id)
-            if isinstance(session, Session)
-        ]
         return PatientRecord(
             practice=practice,
             patient=patient,
@@ -136,14 +128,31 @@ class PracticeReader:
             sessions=numbered(sessions),
             record_code=code,
             facts=facts,
+            more=self._more(patient_id),
         )
 
+    def kept(self, name: str) -> bytes:
+        """The bytes of a picture or paper by their SHA-256; MissingRecordError where they are lost."""
+        return blobs.fetch(self._store, name)
+
+    def _more(self, patient_id: str) -> tuple[Record, ...]:
+        """The other records of a patient."""
+        found: list[Record] = []
+        for entity in MORE:
+            where = "patient_id = ?"
+            if entity is Entity.PICTURE_MARK:
+                where = "picture_id IN (SELECT id FROM picture WHERE patient_id = ?)"
+            elif entity is Entity.MEASURE:
+                where = "patient_id = ? AND session_id IS NULL"
+            found += self._read(entity, f"WHERE {where} ORDER BY id", patient_id)
+        return tuple(found)
+
     def _by_session(self, entity: Entity, patient_id: str) -> dict[str, list[Record]]:
-        """Stamps, seals, amendments or events of a patient by their session, in time."""
+        """The rows of a kind that belong to a patient's sessions, by session."""
         found: dict[str, list[Record]] = {}
-        for record in self._read(entity, f"WHERE {_OF_PATIENT} ORDER BY at, id", patient_id):
-            assert isinstance(record, Stamp | Seal | Amendment | AdverseEvent)
-            found.setdefault(record.session_id, []).append(record)
+        for record in self._read(entity, f"WHERE {_OF_PATIENT} ORDER BY {_ORDER.get(entity, 'id')}", patient_id):
+            session_id: str = getattr(record, "session_id")  # noqa: B009 (each of them has it)
+            found.setdefault(session_id, []).append(record)
         return found
 
     def _read(self, entity: Entity, tail: str, *values: Any) -> Iterator[Record]:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from acuchart.model.change import RECORD_TYPES, Change, Entity, Record, change_of
-from acuchart.model.fact import Fact
+from acuchart.model.course import Course
 from acuchart.model.patient import Patient
 from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_json, from_row, to_row
 from acuchart.model.seal import Seal
-from acuchart.model.session import Course, Session, SessionStatus
+from acuchart.model.session import Session, SessionStatus
 from acuchart.store import handles, keys, search
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.damage import UNREADABLE, DamagedSessions, DamagedTable, graft_schema, lenient, reseal
@@ -246,9 +246,7 @@ def _add_stand_ins(records: dict[_Key, Record]) -> int:
     missing: dict[_Key, Record] = {}
     if (Entity.PRACTICE, PRACTICE_KEY) not in records:
         missing[Entity.PRACTICE, PRACTICE_KEY] = Practice(name="Recovered practice")
-    patients = {
-        record.patient_id: "" for record in records.values() if isinstance(record, Session | Course | Fact)
-    }
+    patients = {owner: "" for record in records.values() if (owner := getattr(record, "patient_id", ""))}
     lost = "recovered-patient"
     for record in list(records.values()):
         session_id = change_of(None, record).session_id

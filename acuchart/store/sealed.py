@@ -2,14 +2,12 @@
 
 import json
 
-from acuchart.model.change import Record
-from acuchart.model.lead import Lead
-from acuchart.model.needle import Needle
+from acuchart.model.change import RECORD_TYPES, Record
+from acuchart.model.course import Course
 from acuchart.model.patient import Patient
 from acuchart.model.records import from_row
-from acuchart.model.seal import Seal, hash_of
-from acuchart.model.session import Course, Note, Section, Session
-from acuchart.model.stamp import Stamp
+from acuchart.model.seal import PARTS, Seal, hash_of
+from acuchart.model.session import Note, Section, Session
 
 
 def records_of(seal: Seal) -> tuple[list[Record], list[Record]]:
@@ -23,9 +21,8 @@ def records_of(seal: Seal) -> tuple[list[Record], list[Record]]:
         kept = json.loads(seal.text)
         session = from_row(Session, kept["session"])
         chart: list[Record] = [session]
-        chart += [from_row(Needle, row) for row in kept["needles"]]
-        chart += [from_row(Lead, row) for row in kept["leads"]]
-        chart += [from_row(Stamp, row) for row in kept["stamps"]]
+        for entity, name in PARTS.items():
+            chart += [from_row(RECORD_TYPES[entity], row) for row in kept[name]]
         chart += [
             Note(session_id=session.id, section=Section(section), text=text)
             for section, text in kept["notes"].items()

@@ -19,21 +19,21 @@ _CANDIDATES: Final = 200  # patients that are ranked; more than a person reads, 
 _TRIGRAM: Final = 3  # shorter fragments have no entry in the index
 
 
-def keep_in_step(connection: dbapi2.Connection, after: Record) -> None:
+def keep_in_step(cursor: dbapi2.Cursor, after: Record) -> None:
     """Write the index entry of a patient or a note; called by the gate inside its transaction."""
     place = _place(after)
     if place is not None:
         table, where, key, words = place
-        (number,) = connection.execute(f"SELECT row FROM {table} WHERE {where}", key).fetchone()
-        connection.execute(f"INSERT OR REPLACE INTO {table}_words (rowid, words) VALUES (?, ?)", (number, words))
+        (number,) = cursor.execute(f"SELECT row FROM {table} WHERE {where}", key).fetchone()
+        cursor.execute(f"INSERT OR REPLACE INTO {table}_words (rowid, words) VALUES (?, ?)", (number, words))
 
 
-def forget(connection: dbapi2.Connection, before: Record) -> None:
+def forget(cursor: dbapi2.Cursor, before: Record) -> None:
     """Take the index entry of a patient or a note out, while its row is still there."""
     place = _place(before)
     if place is not None:
         table, where, key, _ = place
-        connection.execute(f"DELETE FROM {table}_words WHERE rowid = (SELECT row FROM {table} WHERE {where})", key)
+        cursor.execute(f"DELETE FROM {table}_words WHERE rowid = (SELECT row FROM {table} WHERE {where})", key)
 
 
 def patient_words(patient: Patient) -> str:

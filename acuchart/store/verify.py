@@ -4,6 +4,7 @@ The history names each record's text before and after, so one walk along it tell
 fingerprints of the newest texts are kept while walking: a career of needles fits in memory.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,12 +13,8 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import RECORD_TYPES, Entity, Record
-from acuchart.model.lead import Lead
-from acuchart.model.needle import Needle
 from acuchart.model.records import from_json, from_row
-from acuchart.model.seal import Seal, disagreements
-from acuchart.model.session import Note, Session
-from acuchart.model.stamp import Stamp
+from acuchart.model.seal import PARTS, disagreements
 from acuchart.store import search
 from acuchart.store.gate import FIRST_HASH, canonical, hash_of
 from acuchart.store.schema import objects_of_new_file
@@ -111,6 +108,7 @@ def verify(
         latest: _Latest = {}
         head = walk(connection, found["chain"], tell, latest)
         _rows(connection, latest, found["rows"], tell)
+        _blobs(connection, found["rows"], tell)
         tell("seals")
         _seals(connection, found["seals"])
         tell("search")
@@ -261,25 +259,39 @@ def _rows(connection: dbapi2.Connection, latest: _Latest, problems: Problems, te
                 problems.add(f"The {entity} “{key}” is missing; the history has it.")
 
 
+def _blobs(connection: dbapi2.Connection, problems: Problems, tell: Callable[[str], None]) -> None:
+    """Bytes must be what their name says, and every picture and paper must have its bytes."""
+    for number, (name, data) in enumerate(connection.execute("SELECT hash, bytes FROM blob")):
+        if number % 20 == 0:
+            tell("rows")
+        if hashlib.sha256(data).hexdigest() != name:
+            problems.add(f"The kept bytes “{name[:12]}” were altered.")
+    for column, table in (("content", "picture"), ("thumb", "picture"), ("content", "kept_paper")):
+        for (id_,) in connection.execute(
+            f"SELECT id FROM {table} WHERE {column} NOT IN (SELECT hash FROM blob) ORDER BY id"
+        ):
+            problems.add(f"The bytes of the {table.replace('_', ' ')} “{id_}” are missing.")
+
+
 def _seals(connection: dbapi2.Connection, problems: Problems) -> None:
     """Each signed session must still be what was sealed; the sentence names the session by its day and id."""
 
-    def read(record_type: type[Any], where: str, *values: str) -> list[Any]:
-        cursor = connection.execute(f"SELECT * FROM {record_type.__name__.lower()} WHERE {where}", values)
+    def read(entity: Entity, where: str, *values: str) -> list[Any]:
+        cursor = connection.execute(f"SELECT * FROM {entity} WHERE {where}", values)
         names = [column[0] for column in cursor.description]
-        return [from_row(record_type, dict(zip(names, row, strict=True))) for row in cursor]
+        kind = RECORD_TYPES[entity]
+        return [from_row(kind, dict(zip(names, row, strict=True))) for row in cursor]
 
     for (id_,) in connection.execute("SELECT id FROM seal ORDER BY at, id").fetchall():
         try:
-            (seal,) = read(Seal, "id = ?", id_)
-            (session,) = read(Session, "id = ?", id_)
-            notes = {note.section: note.text for note in read(Note, "session_id = ?", id_)}
-            needles, stamps = read(Needle, "session_id = ?", id_), read(Stamp, "session_id = ?", id_)
-            leads = read(Lead, "session_id = ?", id_)
+            (seal,) = read(Entity.SEAL, "id = ?", id_)
+            (session,) = read(Entity.SESSION, "id = ?", id_)
+            notes = {note.section: note.text for note in read(Entity.NOTE, "session_id = ?", id_)}
+            parts = {entity: read(entity, "session_id = ?", id_) for entity in PARTS}
         except (ValueError, TypeError):
             problems.add(f"The signed session “{id_}” cannot be read.")
             continue
-        for sentence in disagreements(seal, session, needles, notes, stamps, leads):
+        for sentence in disagreements(seal, session, notes, parts):
             problems.add(f"Signed session “{id_}” of {session.started_at[:10]}: {sentence}")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from acuchart.model.course import Course
 from acuchart.model.report import SessionSummary
-from acuchart.model.session import Course
 from acuchart.store import ChartStore
 
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from acuchart.model.change import change_of
+from acuchart.model.course import Course
 from acuchart.model.report import SessionSummary
-from acuchart.model.session import Course
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.course import CourseState

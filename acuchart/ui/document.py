@@ -7,20 +7,26 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from acuchart.model import clock
-from acuchart.model.change import Cause, Change, Entity, change_of, describe, inverted
+from acuchart.model.adjunct import Adjunct
+from acuchart.model.area import Area
+from acuchart.model.change import Cause, Change, change_of, describe, inverted
+from acuchart.model.course import Course
+from acuchart.model.finding import Finding
 from acuchart.model.lead import Lead
+from acuchart.model.measure import Measure
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.seal import Amendment, Seal
-from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import ChartStore, StaleChangeError, StoreError
+from acuchart.store.kinds import of_session
 
 Step = tuple[Change, ...]
 TEXT_DELAY_MS: Final = 700  # typing is on disk at most a second behind
@@ -78,6 +84,26 @@ class SessionDocument(QObject):
     def leads(self) -> Mapping[str, Lead]:
         """Lead id → lead; a live read-only view."""
         return MappingProxyType(self._leads)
+
+    @property
+    def areas(self) -> Mapping[str, Area]:
+        """Area id → area; a live read-only view."""
+        return MappingProxyType(self._areas)
+
+    @property
+    def adjuncts(self) -> Mapping[str, Adjunct]:
+        """Adjunct id → adjunct; a live read-only view."""
+        return MappingProxyType(self._adjuncts)
+
+    @property
+    def findings(self) -> Mapping[str, Finding]:
+        """Kind → finding; a live read-only view."""
+        return MappingProxyType(self._findings)
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """Measure id → measure of this session; a live read-only view."""
+        return MappingProxyType(self._measures)
 
     @property
     def notes(self) -> Mapping[Section, str]:
@@ -226,6 +252,10 @@ class SessionDocument(QObject):
         )
         self._needles = {needle.id: needle for needle in store.needles(self._id)}
         self._leads = {lead.id: lead for lead in store.leads(self._id)}
+        self._areas = {one.id: one for one in of_session(store, Area, self._id)}
+        self._adjuncts = {one.id: one for one in of_session(store, Adjunct, self._id)}
+        self._findings = {one.kind: one for one in of_session(store, Finding, self._id)}
+        self._measures = {one.id: one for one in of_session(store, Measure, self._id)}
         self._notes = dict(store.notes(self._id))
         self._stamps = {stamp.id: stamp for stamp in store.stamps(self._id)}
         self._seal = store.seal(self._id)
@@ -270,33 +300,43 @@ class SessionDocument(QObject):
         return True
 
     def _take(self, change: Change) -> None:
-        match change.after:
-            case None if change.entity is Entity.NEEDLE:
-                self._needles.pop(change.key, None)
-            case None if change.entity is Entity.LEAD:
-                self._leads.pop(change.key, None)
-            case Lead() as lead:
-                self._leads[lead.id] = lead
-            case None if change.entity is Entity.STAMP:
-                self._stamps.pop(change.key, None)
-            case Stamp() as stamp:
-                self._stamps[stamp.id] = stamp
-            case Seal() as seal:
-                self._seal = seal
-            case Amendment() as amendment:
-                self._amendments.append(amendment)
-            case None if isinstance(change.before, Note):
-                self._notes.pop(change.before.section, None)
-            case Needle() as needle:
-                self._needles[needle.id] = needle
-            case Note() as note:
-                self._notes[note.section] = note.text
-            case Session() as session:
-                self._session = session
-            case Patient() as patient:
-                self._patient = patient
-            case Course() as course:
-                self._course = course
+        record = change.after if change.after is not None else change.before
+        gone = change.after is None
+        match record:
+            case Needle() | Lead() | Stamp() | Area() | Adjunct() | Measure():
+                _keep(self._by_id(record), record.id, record, gone)
+            case Finding():
+                _keep(self._findings, record.kind, record, gone)
+            case Note():
+                _keep(self._notes, record.section, record.text, gone)
+            case Seal():
+                self._seal = record
+            case Amendment():
+                self._amendments.append(record)
+            case Session():
+                self._session = record
+            case Patient():
+                self._patient = record
+            case Course():
+                self._course = record
+
+    def _by_id(self, record: Needle | Lead | Stamp | Area | Adjunct | Measure) -> dict[str, Any]:
+        by_type: dict[type[Any], dict[str, Any]] = {
+            Needle: self._needles,
+            Lead: self._leads,
+            Stamp: self._stamps,
+            Area: self._areas,
+            Adjunct: self._adjuncts,
+            Measure: self._measures,
+        }
+        return by_type[type(record)]
+
+
+def _keep(there: dict[Any, Any], key: Any, value: Any, gone: bool) -> None:
+    if gone:
+        there.pop(key, None)
+    else:
+        there[key] = value
 
 
 def is_nudge(step: Step) -> bool:

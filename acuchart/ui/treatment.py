@@ -190,7 +190,7 @@ def sign(document: SessionDocument, store: ChartStore, practice: Practice) -> st
     session, now = document.session, clock.now()
     signed = replace(session, status=SessionStatus.SIGNED, ended_at=session.ended_at or now)
     report = replace(store.report(session.id), session=signed)
-    made = seal(report, document.stamps, at=now, by=signature(practice))
+    made = seal(report, at=now, by=signature(practice))
     done = document.edit(change_of(session, signed), change_of(None, made))
     return "" if done else "Nothing was signed; the session stays open."
 

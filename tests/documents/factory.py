@@ -12,7 +12,8 @@ from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
-from acuchart.model.session import Course, Section, Session, SessionStatus
+from acuchart.model.course import Course
+from acuchart.model.session import Section, Session, SessionStatus
 from acuchart.model.side import Side
 
 _CHANNEL_POINT = re.compile(r"(LU|LI|ST|SP|HT|SI|BL|KI|PC|TE|GB|LR|GV|CV)\d+")

@@ -37,7 +37,7 @@ def signed_report() -> SessionReport:
         stamp(StampKind.EXPLAINED, 20261120, "Stays until Friday.", needles[2].id),
     )
     signed = replace(draft, session=replace(draft.session, status=SessionStatus.SIGNED), stamps=stamps)
-    return replace(signed, seal=seal(signed, stamps, at="2026-11-17T14:00:00.000Z", by="Rowena Invented"))
+    return replace(signed, seal=seal(signed, at="2026-11-17T14:00:00.000Z", by="Rowena Invented"))
 
 
 def test_counted_regions_emergencies_and_reasons_are_told():

@@ -1,21 +1,36 @@
 """Invented charts for the exchange tests: one worked out by hand, and any number made by hypothesis."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
+from acuchart.model.adjunct import Adjunct, AdjunctKind
 from acuchart.model.adverse import AdverseEvent
+from acuchart.model.appointment import Appointment
+from acuchart.model.area import Area, AreaKind
+from acuchart.model.change import Record
+from acuchart.model.complaint import Clinician, Complaint
+from acuchart.model.consent import Consent, Scope
+from acuchart.model.course import Course
+from acuchart.model.disclosure import Disclosure
 from acuchart.model.fact import Fact
+from acuchart.model.finding import finding
+from acuchart.model.intake import IntakeEntry
+from acuchart.model.kept_paper import KeptPaper
 from acuchart.model.lead import Lead
+from acuchart.model.measure import Measure
+from acuchart.model.money import Charge, Package
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.patient import Alert, AlertLevel, Patient
 from acuchart.model.patient_record import PatientRecord, numbered
+from acuchart.model.picture import Picture, PictureMark
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
 from acuchart.model.seal import Amendment, seal
-from acuchart.model.session import Course, Section, Session, SessionStatus
+from acuchart.model.session import Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
 
@@ -135,6 +150,33 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
                 minutes=20.0,
             ),
         ),
+        areas=(
+            Area(
+                id=f"{first}-ar1",
+                session_id=first,
+                kind=AreaKind.CUP,
+                view="body-back@1",
+                path="0.4,0.3",
+                note="Maria’s",
+            ),
+        ),
+        adjuncts=(
+            Adjunct(
+                id=f"{first}-ad1", session_id=first, ordinal=1, kind=AdjunctKind.CUPPING, site="=Back", minutes=8.0
+            ),
+        ),
+        findings=(finding(first, "tongue", {"body": "pale", "words": "Maria says dry"}),),
+        measures=(
+            Measure(
+                id=f"{first}-m1",
+                patient_id=patient.id,
+                session_id=first,
+                kind="NRS",
+                at="2026-11-16T15:03:00.000Z",
+                typed="6",
+                value=6.0,
+            ),
+        ),
         events=(
             AdverseEvent(
                 id=f"{first}-e1",
@@ -159,9 +201,7 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
             ),
         ),
     )
-    signed = replace(
-        signed, seal=seal(signed, signed.stamps, at="2026-11-16T15:56:00.000Z", by="Hannah Example, L.Ac.")
-    )
+    signed = replace(signed, seal=seal(signed, at="2026-11-16T15:56:00.000Z", by="Hannah Example, L.Ac."))
     draft = SessionReport(
         practice=PRACTICE,
         patient=patient,
@@ -192,6 +232,59 @@ def record(*, patient: Patient = PATIENT, prefix: str = "") -> PatientRecord:
                 view="face-front@1",
                 path="0.1,0.1 0.2,0.1 0.2,0.2",
             ),
+        ),
+        more=other_rows(prefix, patient.id),
+    )
+
+
+KEPT = b"Invented bytes of a picture and a paper."
+
+
+def other_rows(prefix: str, patient_id: str) -> tuple[Record, ...]:
+    """One row of each kind that hangs on a patient and on no session."""
+    day, at = date(2026, 11, 16), "2026-11-16T15:00:00.000Z"
+    content = hashlib.sha256(KEPT).hexdigest()
+    return (
+        Complaint(id=f"{prefix}co", patient_id=patient_id, words="Dry eyes, Maria says", side="B", code="H04.1"),
+        Clinician(id=f"{prefix}cl", patient_id=patient_id, name="Dr. Invented Oculist", role="eye doctor"),
+        IntakeEntry(id=f"{prefix}in", patient_id=patient_id, section="medication", text="=None", told_on=day),
+        Appointment(id=f"{prefix}ap", patient_id=patient_id, day=day, time="09:30"),
+        Consent(
+            id=f"{prefix}ct",
+            patient_id=patient_id,
+            scope=Scope.TREATMENT,
+            at=at,
+            by="Maria",
+            title="Treatment",
+            version=1,
+            words="I agree.",
+            strokes="1,1,0 2,2,9",
+        ),
+        Package(id=f"{prefix}pa", patient_id=patient_id, name="Ten", visits=10, cents=50_000, bought_on=day),
+        Charge(id=f"{prefix}ch", patient_id=patient_id, day=day, words="Visit", cents=6_000),
+        Measure(
+            id=f"{prefix}me",
+            patient_id=patient_id,
+            kind="IOP",
+            at=at,
+            typed="15",
+            value=15.0,
+            side="R",
+            by="other",
+        ),
+        Picture(
+            id=f"{prefix}pi",
+            patient_id=patient_id,
+            content=content,
+            thumb=content,
+            mime="image/jpeg",
+            width=4,
+            height=3,
+        ),
+        PictureMark(id=f"{prefix}pm", picture_id=f"{prefix}pi", x=0.5, y=0.5, words="Line"),
+        Disclosure(id=f"{prefix}di", patient_id=patient_id, at=at, what="Summary", to_whom="Dr. Invented"),
+        KeptPaper(
+            id=f"{prefix}kp", patient_id=patient_id, kind="summary", title="Summary", at=at, content=content
         ),
     )
 
@@ -310,6 +403,21 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             intensity_ma=st.none() | st.floats(0, 100),
             minutes=st.none() | st.floats(0, 600),
         )
+        measures = st.builds(
+            Measure,
+            id=st.uuids().map(str),
+            patient_id=st.just(patient_id),
+            session_id=st.just(session_id),
+            kind=WORDS,
+            at=TIMES,
+            typed=TEXT,
+            value=st.none() | st.floats(-1e6, 1e6),
+            side=st.sampled_from(["", "L", "R", "B"]),
+            note=TEXT,
+        )
+        found = st.dictionaries(
+            st.sampled_from(["tongue", "pulse"]), st.dictionaries(TEXT, TEXT, max_size=2), max_size=2
+        )
         amendments = st.builds(
             Amendment,
             id=st.uuids().map(str),
@@ -328,9 +436,11 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             course=course,
             leads=tuple(draw(st.lists(leads, max_size=1))),
             stamps=tuple(draw(st.lists(stamps, max_size=2, unique_by=lambda one: one.id))),
+            findings=tuple(finding(session_id, kind, value) for kind, value in draw(found).items()),
+            measures=tuple(draw(st.lists(measures, max_size=2, unique_by=lambda one: one.id))),
         )
         if session.status is SessionStatus.SIGNED:
-            made = seal(report, report.stamps, at=draw(TIMES), by=draw(TEXT))
+            made = seal(report, at=draw(TIMES), by=draw(TEXT))
             more = draw(st.lists(amendments, max_size=2, unique_by=lambda one: one.id))
             report = replace(report, seal=made, amendments=tuple(more))
         reports.append(report)

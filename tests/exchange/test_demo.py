@@ -45,6 +45,7 @@ def test_the_demo_practice_comes_back_record_by_record(demo, tmp_path):
             practice=parcel.practice,
             records=parcel.records(),
             shared=parcel.shared,
+            files=parcel.files(),
             passphrase=None,
         )
     with PracticeReader(demo) as old, PracticeReader(again) as new:

@@ -119,7 +119,8 @@ def test_what_no_chart_may_hold_is_named(path, value, words):
 
 
 def test_every_kind_of_record_has_a_place_in_an_export():
-    from acuchart.exchange.json_record import OF_PATIENT, SHARED, entity_of
+    from acuchart.exchange.json_record import OF_PATIENT, SHARED
+    from acuchart.model.entity import entity_of
 
     assert {*OF_PATIENT, *SHARED, Entity.PRACTICE} == set(Entity)
     assert {entity_of(item) for item in record().records()} == OF_PATIENT

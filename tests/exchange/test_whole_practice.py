@@ -23,10 +23,10 @@ from acuchart.exchange.whole_practice import PracticeParcel, export_practice
 from acuchart.model.change import RECORD_TYPES, Cause, Entity, change_of, inverted
 from acuchart.model.needle import NeedleState
 from acuchart.model.point_note import PointNote
-from acuchart.store import create_file
+from acuchart.store import blobs, create_file
 from acuchart.store.records_in import create_from_records
 from acuchart.store.records_out import PracticeReader, read_record
-from tests.exchange.factory import AT, PATIENT, PRACTICE, made_records, record
+from tests.exchange.factory import AT, KEPT, PATIENT, PRACTICE, made_records, record
 from tests.exchange.fhir_rules import problems
 
 CODES = load_codes()
@@ -37,6 +37,7 @@ HOSTILE = "<script>alert(1)</script> \"'&=HYPERLINK(1)"
 def store(tmp_path):
     """Three patients: the worked-out one, one with a hostile name, one with nothing but a name."""
     made = create_file(tmp_path / "one.acuchart", practice=PRACTICE, passphrase=None)
+    blobs.keep(made, KEPT)
     made.apply(record().additions())
     made.apply(record(patient=replace(PATIENT, id="patient-8", name=HOSTILE), prefix="b").additions())
     made.apply([change_of(None, replace(PATIENT, id="patient-9", name="Only A. Name", alerts=(), born=None))])
@@ -64,6 +65,7 @@ def test_a_practice_comes_back_record_by_record(store, tmp_path, name):
             practice=parcel.practice,
             records=parcel.records(),
             shared=parcel.shared,
+            files=parcel.files(),
             passphrase=None,
         )
     assert everything(again) == everything(store)
@@ -269,7 +271,7 @@ def test_stopping_an_import_leaves_no_file(store, tmp_path):
 
 def test_the_import_of_one_patient_can_be_undone(store, tmp_path):
     made = create_file(tmp_path / "two.acuchart", practice=PRACTICE, passphrase=None)
-    drafts = replace(record(), sessions=record().sessions[1:])
+    drafts = replace(record(), sessions=record().sessions[1:], more=record().more[:8])
     made.apply(drafts.additions())
     made.apply(inverted(drafts.additions()), cause=Cause.UNDO)
     assert made.patients() == ()
@@ -284,11 +286,19 @@ def test_the_import_of_one_patient_can_be_undone(store, tmp_path):
 def good(tmp_path_factory):
     folder = tmp_path_factory.mktemp("good")
     made = create_file(folder / "one.acuchart", practice=PRACTICE, passphrase=None)
+    blobs.keep(made, KEPT)
     made.apply(record().additions())
     out(made, folder / "export")
     out(made, folder / "export.zip")
     made.close()
     return folder
+
+
+def test_a_picture_without_its_file_is_noticed(copy, tmp_path):
+    (name,) = [path.name for path in (copy / "files").iterdir() if path.suffix == ".jpg"]
+    (copy / "files" / name).unlink()
+    resealed(copy)
+    assert "picture or paper" in refused(copy, tmp_path)
 
 
 def refused(source: Path, scratch: Path) -> str:

@@ -18,11 +18,12 @@ from typing import Any
 
 from acuchart.model.change import Record, change_of
 from acuchart.model.clock import stamp
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.records import to_row
-from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.store import gate, open_file, search
 from acuchart.store.chart_store import ChartStore

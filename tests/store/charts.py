@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from acuchart.model.change import Record, change_of
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Alert, Patient
 from acuchart.model.practice import Practice
 from acuchart.model.seal import seal
-from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import ChartStore, create_file, open_file
@@ -105,7 +106,7 @@ def sign(store: ChartStore, session_id: str) -> None:
     session = store.session(session_id)
     signed = replace(session, status=SessionStatus.SIGNED)
     report = replace(store.report(session_id), session=signed)
-    made = seal(report, store.stamps(session_id), at="2026-03-01T09:00:00.000Z", by="An Invented Practitioner")
+    made = seal(report, at="2026-03-01T09:00:00.000Z", by="An Invented Practitioner")
     store.apply([change_of(session, signed), change_of(None, made)])
 
 

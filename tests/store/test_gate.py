@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import Cause, change_of, inverted
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.patient import Alert, AlertLevel, Patient
 from acuchart.model.practice import Practice
-from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.store import (
     ChartStore,
@@ -161,7 +162,7 @@ def test_a_signed_session_refuses_every_change(store: ChartStore):
         "UPDATE session SET status = 'draft'",
         "DELETE FROM session WHERE id = 's1'",
         "INSERT OR REPLACE INTO session SELECT id, patient_id, started_at, ended_at, course_id, 'x', "
-        "retention_min, 'draft' FROM session WHERE id = 's1'",
+        "retention_min, 'draft', visit, layout, binned_at FROM session WHERE id = 's1'",
         "UPDATE history SET after = '{}'",
         "DELETE FROM history",
         "INSERT OR REPLACE INTO history SELECT seq, step, at, cause, session_id, entity, key, before, '{}', "

@@ -22,7 +22,7 @@ TRICKS = {
     "a needle is added": (
         "INSERT INTO needle SELECT 'forged', session_id, ordinal, view, x, y, side, code, system, part, label,"
         " state, gauge_mm, length_mm, kind, depth_mm, angle_deg, direction_deg, technique, note, pair_id,"
-        " placed_at, removed_at FROM needle WHERE id = 'n0-0-1'",
+        " placed_at, removed_at, set_no, lot, sensation FROM needle WHERE id = 'n0-0-1'",
         "needle “forged” is not in the history",
     ),
     "a note is rewritten": (

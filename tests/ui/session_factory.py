@@ -16,7 +16,8 @@ from acuchart.model.change import change_of
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Alert, Patient
 from acuchart.model.practice import Practice
-from acuchart.model.session import Course, Note, Section, Session, SessionStatus
+from acuchart.model.course import Course
+from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.store import ChartStore, create_file
 from acuchart.ui.context import Context

@@ -1,0 +1,67 @@
+"""A measured or reported value of a patient: what was typed, to the letter, and the number behind it."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One value. ``kind`` is a kind of ``resources/measures/kinds.json`` or the id of an own one.
+
+    ``typed`` is what was written; ``value`` the number in the kind's own unit, None where there is none (a
+    drawing, a word). ``side`` is L, R, B or empty; ``site`` a complaint or place; ``moment`` is
+    ``before``, ``after`` or empty; ``by`` is ``practitioner``, ``patient`` or ``other`` (a clinic's report).
+    ``how`` is a JSON object of conditions (correction, distance, chart, lighting); ``path`` is a drawing: outlines
+    as fractions 0..1, corners apart by spaces, outlines by semicolons.
+    """
+
+    id: str
+    patient_id: str
+    kind: str
+    at: str  # UTC text
+    typed: str
+    value: float | None = None
+    side: str = ""
+    site: str = ""
+    moment: str = ""
+    session_id: str | None = None
+    by: str = "practitioner"
+    how: str = "{}"
+    path: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number and sides that are none."""
+        if not self.kind.strip():
+            raise ValueError("A measure needs its kind.")
+        if self.value is not None and not math.isfinite(self.value):
+            raise ValueError("A measure is a number.")
+        if self.side not in ("", "L", "R", "B"):
+            raise ValueError("The side of a measure is L, R, B or empty.")
+        if self.moment not in ("", "before", "after"):
+            raise ValueError("A measure is taken before, after, or at no particular moment.")
+        if self.by not in ("practitioner", "patient", "other"):
+            raise ValueError("A measure comes from the practitioner, the patient or somebody else.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMeasure:
+    """A kind of measure of the practice's own. ``better`` is ``lower``, ``higher`` or empty."""
+
+    id: str
+    name: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    better: str = ""
+    change: float | None = None  # the smallest change that counts as one
+    removed: bool = False
+
+    def __post_init__(self) -> None:
+        """A measure has a name and a range that is one."""
+        if not self.name.strip():
+            raise ValueError("A measure needs a name.")
+        if self.better not in ("", "lower", "higher"):
+            raise ValueError("A measure gets better when it is lower, higher, or neither.")
+        if self.low is not None and self.high is not None and self.high <= self.low:
+            raise ValueError("The highest value of a measure lies above the lowest.")

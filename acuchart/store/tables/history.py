@@ -1,0 +1,61 @@
+"""The history, the words that are searched, and the triggers that keep what was signed."""
+
+from typing import Final
+
+SQL: Final = """
+CREATE TABLE history (
+    seq INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    cause TEXT NOT NULL CHECK (cause IN ('do', 'undo', 'redo')),
+    session_id TEXT,
+    entity TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT;
+CREATE INDEX history_by_session ON history (session_id, seq);
+
+CREATE TABLE history_before_salvage (
+    seq INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    session_id TEXT,
+    entity TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    prev_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE note_words USING fts5(
+    words, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+);
+
+CREATE VIRTUAL TABLE patient_words USING fts5(words, columnsize = 0, tokenize = 'trigram');
+
+CREATE TRIGGER history_is_kept_insert BEFORE INSERT ON history
+WHEN EXISTS (SELECT 1 FROM history WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
+CREATE TRIGGER history_is_kept_update BEFORE UPDATE ON history
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
+CREATE TRIGGER history_is_kept_delete BEFORE DELETE ON history
+BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END;
+CREATE TRIGGER blob_is_kept BEFORE UPDATE ON blob
+BEGIN SELECT RAISE(ABORT, 'kept bytes are never rewritten'); END;
+CREATE TRIGGER session_signed_insert BEFORE INSERT ON session
+WHEN EXISTS (SELECT 1 FROM session WHERE id = NEW.id AND status = 'signed')
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER session_signed_take_over BEFORE UPDATE OF id ON session
+WHEN NEW.id <> OLD.id AND EXISTS (SELECT 1 FROM session WHERE id = NEW.id AND status = 'signed')
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER session_signed_update BEFORE UPDATE ON session WHEN OLD.status = 'signed'
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+CREATE TRIGGER session_signed_delete BEFORE DELETE ON session WHEN OLD.status = 'signed'
+BEGIN SELECT RAISE(ABORT, 'signed session'); END;
+"""
