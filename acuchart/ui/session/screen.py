@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent, QShowEvent
@@ -24,6 +24,7 @@ from acuchart.ui.session.note_page import NotePage
 from acuchart.ui.session.rail import FAMILIES, next_view
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.session.strip import GoalLine, Strip
+from acuchart.ui.session.tabs import MAKERS
 
 _COMPACT: Final = (1400, 860)  # below this, the design's sizes for 1280 × 800
 _TIGHT: Final = 1360  # px of width below which alerts need the room of the words beside the ring
@@ -57,6 +58,7 @@ class SessionScreen(QWidget):
         self.needles = NeedlesPage(context, self._document, self.marking, self.selection)
         self.plate = self.needles.plate
         self._note: NotePage | None = None
+        self._made: dict[str, QWidget] = {}
         self.bar = Bar(self._document, made["undo"], made["redo"], made["summary"])
         self._pages = QStackedWidget()
         self._pages.addWidget(self.needles)
@@ -88,6 +90,14 @@ class SessionScreen(QWidget):
             self._note = made
         return self._note
 
+    def page(self, tab: str) -> QWidget:
+        """The page behind one of the tabs of ``tabs.MAKERS``; made when it is first wanted."""
+        made = self._made.get(tab)
+        if made is None:
+            made = self._made[tab] = MAKERS[tab](self._context, self._document)
+            self._pages.addWidget(made)
+        return made
+
     def leave(self) -> bool:
         """Write what is typed. False where that failed: the session should stay open then."""
         self.needles.inspector.commit()
@@ -95,13 +105,18 @@ class SessionScreen(QWidget):
         return self._document.flush()
 
     def show_page(self, page: str) -> None:
-        """Bring one of the tabs to the front: `needles`, `removal`, `note` or `finish`."""
+        """Bring one of the tabs to the front: a key of ``tabs.TABS``."""
         self.needles.inspector.commit()
         self.needles.reader.follow()
         self.strip.show_page(page)
         for action in self._mark_actions:
             action.setEnabled(page == "needles")
         if self.conduct.show(page) is not None:
+            return
+        if page in MAKERS:
+            made: Any = self.page(page)
+            self._pages.setCurrentWidget(made)
+            made.take_focus()
             return
         self._pages.setCurrentWidget(self.note if page == "note" else self.needles)
         if page == "note":

@@ -13,6 +13,7 @@ from acuchart.ui.discreet import discreet
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.moments import day_text
 from acuchart.ui.running_strip import RunningStrip
+from acuchart.ui.session.tabs import TABS
 from acuchart.ui.watch import Watch
 from acuchart.ui.widgets import Avatar, Elided, Glyph, Ring, Segment, frame, icon_button, label
 
@@ -54,9 +55,7 @@ class Strip(QFrame):
         who.setMaximumWidth(230)
         row.addWidget(who, 2)
         row.addLayout(self._alerts(patient), 3)
-        self._tabs = Segment(
-            (("needles", "Needles"), ("removal", "Out"), ("note", "Note"), ("finish", "Finish")), "needles"
-        )
+        self._tabs = Segment(TABS, "needles")
         self._tabs.chosen.connect(self.page_chosen)
         row.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignVCenter)
         rule = frame("vrule")

@@ -1,0 +1,30 @@
+"""The tabs of a session, and the pages behind them that are made when they are first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from acuchart.ui.context import Context
+from acuchart.ui.document import SessionDocument
+
+
+class TabPage(Protocol):
+    """What a page behind a tab answers; it is a QWidget and reads the document's signals itself."""
+
+    def take_focus(self) -> None:
+        """It came to the front: read again what may have changed elsewhere, and put the keyboard in its place."""
+
+
+MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {}
+"""Tab → what makes its page, for pages that need the document alone."""
+
+TABS: Final = (
+    ("needles", "Needles"),
+    ("removal", "Out"),
+    ("note", "Note"),
+    ("finish", "Finish"),
+)
+"""Tabs in their order; ``needles``, ``removal``, ``note`` and ``finish`` are made by the session's screen."""
