@@ -13,6 +13,7 @@ from acuchart.documents.paper import Paper
 from acuchart.documents.phrases import Phrases, fitting, joined, phrases
 from acuchart.documents.plates import Box, draw_scene
 from acuchart.documents.text import GREY, PINE, Style
+from acuchart.model.area import FOUND
 from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import count, in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
@@ -67,7 +68,12 @@ def handout(report: SessionReport, atlas: Atlas, *, paper: str, large: bool = Fa
     needles = in_order(report.needles)
     flow.heading(said.handout["did"], style.heading, keep=2 * style.body.pitch)
     flow.paragraph(_what_we_did(report, atlas, said), style.body, _WORDS)
-    scenes = [plate_scene(view, needles, atlas) for view in atlas.views.values() if _on(needles, view.ref)]
+    done = [area for area in report.areas if area.kind not in FOUND]
+    scenes = [
+        plate_scene(view, needles, atlas, areas=done)
+        for view in atlas.views.values()
+        if _on(needles, view.ref) or any(area.view == view.ref for area in done)
+    ]
     _plates(flow, _biggest(scenes), style)
     occasions = _occasions(needles, atlas)
     for title, advice in ((said.handout["care"], said.care), (said.handout["urgent"], said.urgent)):

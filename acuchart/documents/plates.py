@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from acuchart.assets import plate_svg
+from acuchart.documents.areas import area_operators, write_area
 from acuchart.documents.paper import MM, Packed, Page, opacity_name
 from acuchart.documents.text import BLACK, GREY, Line, Style
 from acuchart.model.atlas import View
@@ -102,6 +103,8 @@ def _packed(view_id: str, svg: str) -> Packed:
 def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE, *, under: str = "") -> None:
     """The plate and everything on it: art, directions, marks with their numbers, and the words of the sides."""
     page.drawing(packed_view(scene.view), box.x, box.y, box.scale)
+    for area in scene.areas:
+        page.operators.append(area_operators(page, scene.view, area, box))
     if under:  # operators of what lies between the art and the marks
         page.operators.append(under)
     for lead in scene.leads:
@@ -115,6 +118,8 @@ def draw_scene(page: Page, scene: Scene, box: Box, side: Style = SIDE_STYLE, *, 
         _inside(page, mark, x, y)
     for lead in scene.leads:
         _pill(page, scene, box, lead)
+    for area in scene.areas:
+        write_area(page, scene.view, area, box)
     draw_side_words(page, scene, box, side)
 
 

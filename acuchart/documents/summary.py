@@ -119,8 +119,9 @@ def _plates(
     flow: Flow, report: SessionReport, needles: Sequence[Needle], atlas: Atlas, tallest: Mapping[int, float]
 ) -> None:
     counts = count_by_view(needles)
-    used = [view for view in atlas.views.values() if view.ref in counts]
-    scenes = [plate_scene(view, needles, atlas, report.leads) for view in used]
+    drawn_on = {area.view for area in report.areas}
+    used = [view for view in atlas.views.values() if view.ref in counts or view.ref in drawn_on]
+    scenes = [plate_scene(view, needles, atlas, report.leads, report.areas) for view in used]
     rows = _rows(scenes)
     for index, row in enumerate(rows):
         columns = 1 if len(row) == 1 and _crowded(row[0]) else max(2, min(3, len(scenes)))
@@ -132,8 +133,8 @@ def _plates(
             flow.y += 4
         flow.need(height + _CAPTION_ROOM + (2 * _CAPTION.pitch if index == len(rows) - 1 else 0))
         for at, (scene, scale) in enumerate(zip(row, scales, strict=True)):
-            left = flow.left + at * (room + _GAP)
-            _plate(flow, scene, counts[scene.view.ref], Box(left, flow.y, scale), room, height, report)
+            left, placed = flow.left + at * (room + _GAP), counts.get(scene.view.ref, Count())
+            _plate(flow, scene, placed, Box(left, flow.y, scale), room, height, report)
         flow.y += height + _CAPTION_ROOM
     lost = [needle for needle in needles if needle.view not in {view.ref for view in used}]
     if lost:
@@ -167,9 +168,12 @@ def _plate(
 
 
 def _caption(scene: Scene, placed: Count) -> str:
-    parts = [words.counted(placed.placed, "needle")] if placed.placed or not placed.planned else []
+    empty = not (placed.planned or scene.areas)
+    parts = [words.counted(placed.placed, "needle")] if placed.placed or empty else []
     if placed.planned:
         parts.append(f"{placed.planned} planned")
+    if scene.areas:
+        parts.append(words.counted(len(scene.areas), "area"))
     return ", ".join(parts)
 
 

@@ -1,11 +1,12 @@
 """A plate with its needles as SVG inside a page: number or letter in each mark, names in the gutters."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Final
 
 from acuchart.exchange.plain import clean
+from acuchart.model.area_scene import SceneArea
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.report import SessionReport
 from acuchart.model.scene import Scene, SceneMark, Shape, Tone, plate_scene, spread
@@ -27,11 +28,11 @@ _IDS: Final = re.compile(r"""\sid\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 def views_of(report: SessionReport, atlas: Atlas) -> list[View]:
-    """The plates that needles of this session were marked on, in the atlas’s order; unknown ones are left out."""
+    """The plates with needles or areas of this session, in the atlas’s order; unknown ones are left out."""
     found = {}
-    for needle in report.needles:
-        view = atlas.views.get(needle.view.partition("@")[0])
-        if view is not None and view.ref == needle.view:
+    for ref in (*(needle.view for needle in report.needles), *(area.view for area in report.areas)):
+        view = atlas.views.get(ref.partition("@")[0])
+        if view is not None and view.ref == ref:
             found[view.id] = view
     return sorted(found.values(), key=lambda view: (view.order, view.id))
 
@@ -45,7 +46,7 @@ def art_symbol(view: View, art: Art) -> str:
 
 def figure(view: View, report: SessionReport, atlas: Atlas, *, plates: str | None = None) -> str:
     """One plate of a session. ``plates`` is the folder of the drawings; None uses the page's own symbol."""
-    scene = plate_scene(view, report.needles, atlas)
+    scene = plate_scene(view, report.needles, atlas, areas=report.areas)
     width, height = view.width, view.height
     total = max(width * _ROOM[0], height * _ROOM[1])
     gutter, unit = (total - width) / 2, total / _UNITS
@@ -61,12 +62,34 @@ def figure(view: View, report: SessionReport, atlas: Atlas, *, plates: str | Non
         f'<figure><svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" {_FONT}>',
         f"<title>{_text(title)}</title>",
         drawing,
+        *(_area(area, width, height, unit, report.session.id) for area in scene.areas),
         *_side_words(scene, unit, gutter),
         *([] if scene.dense else _labels(scene, unit, gutter)),
         *(_mark(mark, width, height, unit) for mark in scene.marks),
         f"</svg><figcaption>{_text(view.name)}</figcaption></figure>",
     ]
     return "".join(parts)
+
+
+def _area(area: SceneArea, width: float, height: float, unit: float, session_id: str) -> str:
+    """Outline, hatch clipped to it, and the words under it."""
+    name = re.sub(r"[^0-9A-Za-z-]", "_", f"{session_id}-{area.area_id}")
+
+    def line(places: Iterable[tuple[float, float]]) -> str:
+        return "M" + "L".join(f"{x * width:.1f} {y * height:.1f}" for x, y in places)
+
+    ink, size = ("#8A3324" if area.found else "#0F5C53"), 26 * unit
+    shape = line(area.outline) + ("Z" if area.closed else "")
+    hatch = "".join(line(one) for one in area.hatch)
+    x, y = area.label_at[0] * width, area.label_at[1] * height + size
+    return (
+        f'<g fill="none" stroke="{ink}">'
+        f'<clipPath id="in-{name}"><path d="{shape}"/></clipPath>'
+        f'<path d="{hatch}" clip-path="url(#in-{name})" stroke-width="{1.5 * unit:.2f}"/>'
+        f'<path d="{shape}{"".join(line(one) for one in area.ticks)}" stroke-width="{3 * unit:.2f}"/>'
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" text-anchor="middle" stroke="none" fill="{ink}">'
+        f"{_text(clean(area.label))}</text></g>"
+    )
 
 
 def _side_words(scene: Scene, unit: float, gutter: float) -> list[str]:

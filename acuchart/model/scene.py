@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from acuchart.model.area import Area
+from acuchart.model.area_scene import SceneArea, plate_areas
 from acuchart.model.atlas import Atlas, System, View
 from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order, numbers
@@ -130,6 +132,7 @@ class Scene:
     marks: tuple[SceneMark, ...]
     side_words: tuple[SideWord, ...]
     leads: tuple[SceneLead, ...] = ()
+    areas: tuple[SceneArea, ...] = ()
 
     @property
     def dense(self) -> bool:
@@ -137,8 +140,10 @@ class Scene:
         return len(self.marks) > DENSE
 
 
-def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas, leads: Iterable[Lead] = ()) -> Scene:
-    """The scene of ``view`` for all needles and leads of one session.
+def plate_scene(
+    view: View, needles: Iterable[Needle], atlas: Atlas, leads: Iterable[Lead] = (), areas: Iterable[Area] = ()
+) -> Scene:
+    """The scene of ``view`` for all needles, leads and areas of one session.
 
     A needle shows on the plate it was marked on, and, where it sits on a named point, on every other plate
     that can see that point: what is in the skin is seen from every side.
@@ -168,6 +173,7 @@ def plate_scene(view: View, needles: Iterable[Needle], atlas: Atlas, leads: Iter
         marks=tuple(marks),
         side_words=side_words(view),
         leads=plate_leads(view, ordered, leads, atlas),
+        areas=plate_areas(view, areas),
     )
 
 
