@@ -78,6 +78,7 @@ TABLE: Final[dict[str, Row]] = {
     "ghosts-away": Row(words="Set aside what is offered", keys=("Alt+G",), where="Session"),
     "lead-tool": Row(words="Lead: drag from needle to needle", keys=("W",), icon="bolt", where="Session"),
     "zone": Row(words="No-go zone: draw round it", keys=("Z",), icon="alert", where="Session"),
+    "area": Row(words="Area, stroke or cup: draw it", keys=("A",), where="Session"),
     "event": Row(words="Adverse event at the needle", keys=("X",), icon="drop", where="Session"),
     "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
     "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),

@@ -154,7 +154,9 @@ class Gestures:
         banding = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         lead_id = plate.leads.hit(at.x(), at.y())
         plate.leads.select(lead_id)
-        if lead_id:
+        area_id = "" if lead_id or spot is not None else plate.areas.hit(at.x(), at.y())
+        plate.areas.select(area_id)
+        if lead_id or area_id:
             plate.selection.set(())
             return
         if spot is not None and plate.leads.tool and plate.document.writable:

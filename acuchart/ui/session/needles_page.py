@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
@@ -20,7 +21,9 @@ from acuchart.model.scene import layers_on, place_on
 from acuchart.store.sets import presets_of
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.area_card import AreaCard
 from acuchart.ui.session.docks import PresetDock, Remark, ZoomDock
+from acuchart.ui.session.draw_tool import DrawTool
 from acuchart.ui.session.event_form import EventForm
 from acuchart.ui.session.ghosts import Ghosts, offer_last
 from acuchart.ui.session.inspector import Inspector
@@ -35,7 +38,7 @@ from acuchart.ui.session.rx_line import RxLine
 from acuchart.ui.session.rx_reader import RxReader
 from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.session.selection import Selection
-from acuchart.ui.session.zone_tool import ZoneCard, ZoneTool
+from acuchart.ui.session.zone_card import ZoneCard
 from acuchart.ui.widgets import Segment, frame, label
 
 _FIRST_VIEW = "face-front"
@@ -73,7 +76,21 @@ class NeedlesPage(QWidget):
         self.safety = SessionSafety(context, document, self)
         self.plate.safety.use(self.safety, document)
         self.inspector = Inspector(document, atlas, marking, selection, self.safety)
-        self.zone_tool, self.zone_card = ZoneTool(self.plate), ZoneCard(context)
+        self.zone_tool = DrawTool(
+            self.plate,
+            self.plate.safety.draw,
+            asks="Draw round the zone; Esc ends it.",
+            ends="The zone tool is put away.",
+        )
+        self.area_tool = DrawTool(
+            self.plate,
+            self.plate.areas.draw,
+            asks="Draw a stroke or round an area, or press once for a cup; Esc ends it.",
+            ends="The area tool is put away.",
+        )
+        self.zone_tool.beside(self.area_tool)
+        self.area_tool.beside(self.zone_tool)
+        self.zone_card, self.area_card = ZoneCard(context), AreaCard(context, document, self.plate.areas)
         self.event_form = EventForm(self.safety, document.session.id, writable=not context.store.read_only)
         self.inspector.use_presets(self._nine)
         self.leads = LeadCard(document, self.plate.leads)
@@ -173,6 +190,7 @@ class NeedlesPage(QWidget):
         column.addWidget(frame("rule"))
         column.addWidget(self.event_form)
         column.addWidget(self.zone_card)
+        column.addWidget(self.area_card)
         column.addWidget(self.inspector)
         column.addWidget(self.leads)
         return side
@@ -208,12 +226,15 @@ class NeedlesPage(QWidget):
         self._marking.said.connect(self.say)
         self.safety.changed.connect(self._safety_changed)
         self.event_form.said.connect(self.say)
-        self.event_form.opened.connect(self._hide_inspector)
+        self.event_form.opened.connect(partial(self._hide_inspector, self.event_form))
         self.event_form.closed.connect(self._card_closed)
-        self.zone_tool.said.connect(self.say)
         self.zone_tool.drawn.connect(self._zone_drawn)
-        self.zone_card.opened.connect(self._hide_inspector)
-        self.zone_card.closed.connect(self._card_closed)
+        self.area_tool.drawn.connect(lambda corners: self.area_card.add(self.plate.view, corners))
+        for one in (self.zone_tool, self.area_tool, self.area_card):
+            one.said.connect(self.say)
+        for card in (self.zone_card, self.area_card):
+            card.opened.connect(partial(self._hide_inspector, card))
+            card.closed.connect(self._card_closed)
 
     def toggle_layers(self) -> None:
         """Open or close the switches of the layers."""
@@ -237,12 +258,17 @@ class NeedlesPage(QWidget):
         self.refresh(())
 
     def _zone_drawn(self, corners: tuple[tuple[float, float], ...]) -> None:
+        if len({(round(x, 4), round(y, 4)) for x, y in corners}) < 3:
+            self.say("That was too short for a zone. Draw round the skin that needs care.")
+            return
         self.zone_card.add(self._document.patient.id, self.plate.view.ref, corners, self.safety.day)
 
-    def _hide_inspector(self) -> None:
+    def _hide_inspector(self, coming: QWidget) -> None:
         """One card stands in the inspector's place at a time."""
-        for card in (self.inspector, self.event_form, self.zone_card):
+        for card in (self.inspector, self.event_form, self.zone_card, self.area_card):
             card.hide()
+        if coming is not self.area_card:
+            self.plate.areas.select("")
 
     def _card_closed(self) -> None:
         self.inspector.show()

@@ -23,6 +23,7 @@ from acuchart.model.change import Change
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.scene import DENSE, SceneMark, place_on, plate_scene
 from acuchart.ui.document import SessionDocument
+from acuchart.ui.session.area_layer import AreaLayer
 from acuchart.ui.session.gestures import Gestures
 from acuchart.ui.session.ghost_layer import GhostLayer
 from acuchart.ui.session.labels import Gutters, Label, Spot
@@ -72,6 +73,7 @@ class PlateView(PlateCanvas):
         self._gestures = Gestures(self)
         self.ghosts = GhostLayer(self)
         self.leads = LeadLayer(self)
+        self.areas = AreaLayer(self)
         self.safety = SafetyLayer()
         self._label_timer = QTimer(self)
         self._label_timer.setSingleShot(True)
@@ -113,6 +115,7 @@ class PlateView(PlateCanvas):
         self.layers.show(view, self.atlas)
         self.ghosts.rebuild()
         self.leads.rebuild()
+        self.areas.rebuild()
         self.fit(at_once=self.isVisible())
         self.rebuild()
         self.view_shown.emit(view.id)
@@ -293,14 +296,16 @@ class PlateView(PlateCanvas):
             self._picture.paint(painter, self._camera, ratio)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             overlay.paint_midline(painter, self._view, self._camera)
+            dirty = QRectF(region.boundingRect())
+            self.areas.paint(painter, dirty)
             self.safety.paint_zones(painter, self._view, self._camera)
             self.layers.paint(painter, self._camera, self.size(), ratio)
-            dirty = QRectF(region.boundingRect())
             self.ghosts.paint(painter, dirty)
             self.leads.paint(painter, dirty)
             self._gutters.paint_leaders(painter, self._labels)
             overlay.paint_marks(painter, self._spots, self._shown_selection, region, dense=self.dense)
             self.safety.paint_badges(painter, self._spots, region, dense=self.dense)
+            self.areas.paint_pills(painter, dirty)
             self.leads.paint_pills(painter, dirty)
             self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, region)
             overlay.paint_side_words(painter, self._view, self._camera, self.width(), region)

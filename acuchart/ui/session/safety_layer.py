@@ -45,6 +45,10 @@ class SafetyLayer:
         """Paint for this session."""
         self._safety, self._document = safety, document
 
+    def draw(self, line: tuple[tuple[float, float], ...]) -> None:
+        """The rim in the hand, px."""
+        self.draft = line
+
     # ---- under the marks
 
     def paint_zones(self, painter: QPainter, view: View, camera: Camera) -> None:

@@ -163,8 +163,9 @@ class SessionScreen(QWidget):
             "lead-tool": lambda: self.needles.use_lead_tool(),
             "event": lambda: self.needles.open_event(),
             "zone": lambda: self.needles.zone_tool.toggle(),
+            "area": lambda: self.needles.area_tool.toggle(),
             "both-sides": self.marking.mirror,
-            "remove": lambda: self.needles.leads.remove() or self.marking.remove(),
+            "remove": self._remove,
             "out": self._out_or_foot,
             "dropped": partial(self._set_state, NeedleState.DROPPED),
             "leave-in": partial(self._set_state, NeedleState.LEFT_IN),
@@ -216,6 +217,13 @@ class SessionScreen(QWidget):
             self.needles.inspector.set_state(NeedleState.OUT)
         else:
             self._plate_key("T", other=False)
+
+    def _remove(self) -> None:
+        """Whatever is chosen on the plate: a lead, an area, or needles."""
+        if self.needles.area_card.area is not None:
+            self.needles.area_card.remove()
+        elif not self.needles.leads.remove():
+            self.marking.remove()
 
     def _put_in(self) -> None:
         chosen = [self._document.needles[one] for one in self.selection.ids if one in self._document.needles]

@@ -1,4 +1,4 @@
-"""No-go zones drawn by hand: the tool on the plate, and the card that says what the zone is and until when."""
+"""A no-go zone that was drawn by hand: the card that says what it is and until when."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import date
 from typing import Final
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart import assets
@@ -16,83 +15,9 @@ from acuchart.model.change import change_of
 from acuchart.model.fact import Fact, path_of, until_after
 from acuchart.ui.context import Context
 from acuchart.ui.safety_facts import FactEditor
-from acuchart.ui.session.plate_view import PlateView
 from acuchart.ui.widgets import Glyph, button, frame, icon_button, label
 
-_STEP_PX: Final = 6.0  # corners of a freehand line are no nearer than this
-_MOST: Final = 160  # corners; the outline of a hand has fewer
 _FIRST: Final = "infection"  # what a new zone is until somebody says otherwise
-
-
-class ZoneTool(QObject):
-    """While it is on, a drag on the plate draws the rim of a zone; Escape puts it away."""
-
-    said = Signal(str)
-    drawn = Signal(object)  # the corners, fractions of the plate's box
-
-    def __init__(self, plate: PlateView) -> None:
-        """Put away."""
-        super().__init__(plate)
-        self._plate = plate
-        self._line: list[tuple[float, float]] = []
-        self.on = False
-
-    def toggle(self) -> None:
-        """Take the tool, or put it away."""
-        self._use(not self.on)
-        self.said.emit("Draw round the zone; Esc ends it." if self.on else "The zone tool is put away.")
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The plate's own gestures wait while a zone is drawn."""
-        match event:
-            case QMouseEvent() if event.button() == Qt.MouseButton.LeftButton and _is_press(event):
-                self._line = [(event.position().x(), event.position().y())]
-                return True
-            case QMouseEvent() if event.type() == QEvent.Type.MouseMove:
-                self._follow(event.position())
-                return True
-            case QMouseEvent() if event.type() == QEvent.Type.MouseButtonRelease and self._line:
-                self._finish()
-                return True
-            case QKeyEvent() if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-                self._use(False)
-                self.said.emit("The zone tool is put away.")
-                return True
-        return False
-
-    def _use(self, on: bool) -> None:
-        if on == self.on:
-            return
-        self.on = on
-        self._line = []
-        self._show()
-        if on:
-            self._plate.installEventFilter(self)
-            self._plate.setCursor(Qt.CursorShape.CrossCursor)
-        else:
-            self._plate.removeEventFilter(self)
-            self._plate.unsetCursor()
-
-    def _follow(self, at: QPointF) -> None:
-        if not self._line or len(self._line) >= _MOST:
-            return
-        x, y = self._line[-1]
-        if abs(at.x() - x) + abs(at.y() - y) >= _STEP_PX:
-            self._line.append((at.x(), at.y()))
-            self._show()
-
-    def _finish(self) -> None:
-        camera, line = self._plate.camera, self._line
-        corners = tuple(_inside(*camera.to_fraction(x, y)) for x, y in line)
-        self._use(False)
-        if len({(round(x, 4), round(y, 4)) for x, y in corners}) < 3:
-            self.said.emit("That was too short for a zone. Draw round the skin that needs care.")
-            return
-        self.drawn.emit(corners)
-
-    def _show(self) -> None:
-        self._plate.safety.draft = tuple(self._line)
-        self._plate.update()
 
 
 class ZoneCard(QWidget):
@@ -190,11 +115,3 @@ class ZoneCard(QWidget):
             return "Not written yet; the reason is at the top."
         self.fact = after
         return None
-
-
-def _is_press(event: QMouseEvent) -> bool:
-    return event.type() == QEvent.Type.MouseButtonPress
-
-
-def _inside(x: float, y: float) -> tuple[float, float]:
-    return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
