@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from acuchart.model.adverse import EventTerms
     from acuchart.model.atlas import Atlas
+    from acuchart.model.course import CoursePreset
     from acuchart.model.prescription import Vocabulary
     from acuchart.model.protocol import Protocol
     from acuchart.model.safety_rules import Catalogue
@@ -101,6 +102,14 @@ def load_protocols() -> tuple[Protocol, ...]:
     from acuchart.model.protocol import Protocol
 
     return tuple(Protocol(**row) for row in _json("resources/protocols/shipped.json")["protocols"])
+
+
+@cache
+def load_course_presets() -> tuple[CoursePreset, ...]:
+    """The course presets that come with the program, each with its origin; read once."""
+    from acuchart.model.course_plan import presets_from
+
+    return presets_from(_json("resources/courses/presets.json"))
 
 
 def every_file() -> tuple[Path, ...]:
