@@ -1,4 +1,4 @@
-"""Planned visits as an iCalendar file (RFC 5545) that any calendar opens; it names nobody unless it is asked to."""
+"""Planned visits as an iCalendar file (RFC 5545) that any calendar opens; it names nobody unless asked to."""
 
 from __future__ import annotations
 
