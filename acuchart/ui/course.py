@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
+from acuchart.model.appointment import Appointment
 from acuchart.model.course import Course
+from acuchart.model.course_plan import CoursePlan, plan_of
+from acuchart.model.finding import Finding
 from acuchart.model.report import SessionSummary
+from acuchart.model.session import Session
 from acuchart.store import ChartStore
+from acuchart.store.kinds import of_patient, read
+from acuchart.ui.moments import day_of, today
+
+REVIEW: Final = "review"
+"""The kind of finding that says that a course was reviewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +28,12 @@ class CourseState:
     course: Course
     number: int  # among the patient's courses, from 1
     sessions: tuple[SessionSummary, ...]
+    plan: CoursePlan
+
+    @property
+    def visits(self) -> tuple[date, ...]:
+        """The day of each session."""
+        return tuple(day_of(session.started_at) for session in self.sessions)
 
     @property
     def done(self) -> int:
@@ -25,8 +42,8 @@ class CourseState:
 
     @property
     def running(self) -> bool:
-        """False where as many sessions took place as were planned."""
-        return self.done < self.course.planned_sessions
+        """False where as many sessions took place as were planned, and where the course was ended."""
+        return not self.plan.complete and not self.plan.ended
 
 
 def course_states(
@@ -37,14 +54,35 @@ def course_states(
     if not courses:
         return ()
     listed = store.sessions(patient_id=patient_id) if sessions is None else sessions
+    course_of = {session.id: session.course_id for session in of_patient(store, Session, patient_id)}
     of_course: dict[str | None, list[SessionSummary]] = {}
     for session in reversed(listed):
-        if session.planned_sessions is not None:
-            of_course.setdefault(store.session(session.id).course_id, []).append(session)
+        of_course.setdefault(course_of.get(session.id), []).append(session)
+    planned = of_patient(store, Appointment, patient_id)
+    reviewed = {one.session_id for one in reviews_made(store, patient_id)}
     return tuple(
-        CourseState(course=course, number=number, sessions=tuple(of_course.get(course.id, ())))
+        _state(course, number, tuple(of_course.get(course.id, ())), planned, reviewed)
         for number, course in enumerate(courses, start=1)
     )
+
+
+def reviews_made(store: ChartStore, patient_id: str) -> tuple[Finding, ...]:
+    """The reviews that were made: findings of the kind ``review``, each with the session at which it was made."""
+    where = "kind = ? AND session_id IN (SELECT id FROM session WHERE patient_id = ?)"
+    return read(store, Finding, where, REVIEW, patient_id)
+
+
+def _state(
+    course: Course,
+    number: int,
+    sessions: tuple[SessionSummary, ...],
+    planned: tuple[Appointment, ...],
+    reviewed: set[str],
+) -> CourseState:
+    last = max((at for at, session in enumerate(sessions, start=1) if session.id in reviewed), default=0)
+    visits = [day_of(session.started_at) for session in sessions]
+    plan = plan_of(course, visits, planned, today(), reviewed=last)
+    return CourseState(course=course, number=number, sessions=sessions, plan=plan)
 
 
 def running_course(store: ChartStore, patient_id: str) -> CourseState | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -73,3 +76,34 @@ class FlowLayout(QLayout):
             x += hint.width() + self._gap
             high = max(high, hint.height())
         return y + high - rect.y()
+
+
+class Chips(QWidget):
+    """Widgets in as many rows as they need at this width; it asks for the height itself."""
+
+    def __init__(self, widgets: Iterable[QWidget] = (), *, gap: int = 6) -> None:
+        """Shows ``widgets``."""
+        super().__init__()
+        self._flow = FlowLayout(self, gap=gap)
+        self.show_widgets(widgets)
+
+    def show_widgets(self, widgets: Iterable[QWidget]) -> None:
+        """These instead of those before, which are thrown away."""
+        while (item := self._flow.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for widget in widgets:
+            self._flow.addWidget(widget)
+            widget.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other rows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        high = max(self._flow.heightForWidth(self.width()), 1)
+        if high != self.minimumHeight():
+            self.setFixedHeight(high)

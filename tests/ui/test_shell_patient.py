@@ -7,8 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from acuchart.app import build_window
+from acuchart.model.appointment import Appointment
+from acuchart.model.finding import Finding
 from acuchart.model.patient import AlertLevel
 from acuchart.model.session import SessionStatus
+from acuchart.store.kinds import of_patient, of_session
 from acuchart.ui.course_card import CourseCard
 from acuchart.ui.patient import PatientPage
 from acuchart.ui.patient_form import NewPatientPage
@@ -192,20 +195,21 @@ def test_a_full_course_does_not_take_another_session(qtbot, window, store):
 def test_a_course_is_planned_in_one_line(qtbot, window, store):
     page = page_of(qtbot, window)
     card = page.findChild(CourseCard)
-    qtbot.mouseClick(card._plan, Qt.MouseButton.LeftButton)
-    type_into(qtbot, card._words, "Micro eye")
-    qtbot.keyClick(card._words, Qt.Key.Key_Return)
+    qtbot.mouseClick(card.plan, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.form.fields["name"].edit, "Micro eye")
+    qtbot.keyClick(card.form.fields["name"].edit, Qt.Key.Key_Return)
     (course,) = store.courses("p0")
-    assert (course.name, course.planned_sessions) == ("Micro eye", 10)
+    assert (course.name, course.planned_sessions, course.gap_days) == ("Micro eye", 10, 1.4)
+    assert course.origin
     assert page.start.text() == "Start session 1"
-    assert card._plan.isHidden()
+    assert card.plan.isHidden()
 
 
 def test_a_box_of_the_course_opens_its_session(qtbot, window, store):
     course = add_course(store, "p0")
     session = add_session(store, "p0", days_ago=2, course_id=course.id)
     page = page_of(qtbot, window)
-    bar = page.course._bar
+    bar = page.course.bar
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.box(5).center().toPoint())
     assert window.workspace.place == "patient"
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.box(0).center().toPoint())
@@ -234,3 +238,61 @@ def test_an_alert_is_confirmed_again_with_one_press(qtbot, window, store):
     page = page_of(qtbot, window)
     qtbot.mouseClick(page.form.alerts[0]._day, Qt.MouseButton.LeftButton)
     assert store.patient("p0").alerts[0].confirmed_on == date.today()
+
+
+def test_days_are_proposed_taken_out_and_written_into_a_calendar(qtbot, window, store, tmp_path):
+    course = add_course(store, "p0", planned=4)
+    page = page_of(qtbot, window)
+    days = page.course.days
+    qtbot.mouseClick(days.propose, Qt.MouseButton.LeftButton)
+    planned = of_patient(store, Appointment, "p0")
+    assert [one.course_id for one in planned] == [course.id] * 4
+    assert days.propose.isHidden()
+    target = tmp_path / "visits.ics"
+    days.write_calendar(target)
+    assert target.read_bytes().count(b"BEGIN:VEVENT\r\n") == 4
+    assert b"Mockridge" not in target.read_bytes()
+    days._chip(planned[0]).click()
+    assert len(of_patient(store, Appointment, "p0")) == 3
+    type_into(qtbot, days.day.edit, "2 weeks")
+    qtbot.keyClick(days.day.edit, Qt.Key.Key_Return)
+    assert date.today() + timedelta(days=14) in [one.day for one in of_patient(store, Appointment, "p0")]
+
+
+def test_a_plan_is_changed_in_place_and_ended_with_a_reason(qtbot, window, store):
+    add_course(store, "p0")
+    page = page_of(qtbot, window)
+    card = page.course
+    qtbot.mouseClick(card.change, Qt.MouseButton.LeftButton)
+    field = card.form.fields["gap_days"].edit
+    field.selectAll()
+    qtbot.keyClicks(field, "1,4")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert store.courses("p0")[0].gap_days == 1.4
+    field.selectAll()
+    qtbot.keyClicks(field, "often")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert card.form.fields["gap_days"].hint.text() == "Write a number."
+    assert store.courses("p0")[0].gap_days == 1.4
+    type_into(qtbot, card.why, "Moved away")
+    qtbot.mouseClick(card.end, Qt.MouseButton.LeftButton)
+    (course,) = store.courses("p0")
+    assert (course.ended_on, course.ended_why) == (date.today(), "Moved away")
+    assert card.plan.isVisible()
+    assert "Moved away" in card._next.text()
+
+
+def test_a_review_that_is_due_is_marked_as_done(qtbot, window, store):
+    from dataclasses import replace
+
+    from acuchart.model.change import change_of
+
+    course = add_course(store, "p0")
+    store.apply([change_of(course, replace(course, reviews="1 4"))])
+    session = add_session(store, "p0", days_ago=2, course_id=course.id)
+    page = page_of(qtbot, window)
+    assert page.course.review.isVisible()
+    qtbot.mouseClick(page.course.review, Qt.MouseButton.LeftButton)
+    (found,) = of_session(store, Finding, session.id)
+    assert found.data == {"of": "session 1"}
+    assert page.course.review.isHidden()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from acuchart.model.area import AREA_WORDS, Area, AreaKind
@@ -19,7 +18,7 @@ from acuchart.model.change import change_of
 from acuchart.model.fact import path_of
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.flow_layout import FlowLayout
+from acuchart.ui.flow_layout import Chips
 from acuchart.ui.session.area_layer import AreaLayer
 from acuchart.ui.widgets import button, frame, icon_button, label
 
@@ -56,14 +55,14 @@ class AreaCard(QWidget):
         self.kinds: dict[AreaKind, QPushButton] = {
             kind: self._chip(words, partial(self._choose, kind)) for kind, words in AREA_WORDS.items()
         }
-        self._kinds = _Wrapped(self.kinds.values())
+        self._kinds = Chips(self.kinds.values())
         column.addWidget(self._kinds)
         self._score_words = label("Pain now, 0 to 10", "label")
         self.scores = [self._chip(str(n), partial(self._set, score=n)) for n in range(11)]
         for number, score in enumerate(self.scores):
             score.setFixedWidth(38)
             score.setAccessibleName(f"Pain {number} of 10")
-        self._scores = _Wrapped(self.scores)
+        self._scores = Chips(self.scores)
         column.addWidget(self._score_words)
         column.addWidget(self._scores)
         self.note = QLineEdit()
@@ -163,22 +162,6 @@ class AreaCard(QWidget):
         if changed != area:
             self._document.edit(change_of(area, changed))
         self._fill()
-
-
-class _Wrapped(QWidget):
-    """Chips in as many rows as they need at this width."""
-
-    def __init__(self, chips: Iterable[QPushButton]) -> None:
-        super().__init__()
-        self._flow = FlowLayout(self, gap=6)
-        for chip in chips:
-            self._flow.addWidget(chip)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        high = self._flow.heightForWidth(self.width())
-        if high != self.minimumHeight():
-            self.setMinimumHeight(high)
 
 
 def _comes_back(view: View, corners: tuple[tuple[float, float], ...]) -> bool:
