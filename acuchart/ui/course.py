@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from acuchart.model.appointment import Appointment
 from acuchart.model.course import Course
@@ -15,10 +14,8 @@ from acuchart.model.report import SessionSummary
 from acuchart.model.session import Session
 from acuchart.store import ChartStore
 from acuchart.store.kinds import of_patient, read
+from acuchart.store.recall import REVIEW
 from acuchart.ui.moments import day_of, today
-
-REVIEW: Final = "review"
-"""The kind of finding that says that a course was reviewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,10 @@ from acuchart.model.course_plan import course_of, in_force
 from acuchart.model.finding import finding
 from acuchart.store import StoreError
 from acuchart.store.kinds import of_practice
+from acuchart.store.recall import REVIEW
 from acuchart.ui import moments
 from acuchart.ui.context import Context
-from acuchart.ui.course import REVIEW, CourseState
+from acuchart.ui.course import CourseState
 from acuchart.ui.course_bar import CourseBar
 from acuchart.ui.course_days import CourseDays
 from acuchart.ui.course_form import CourseForm
@@ -112,13 +113,13 @@ class CourseCard(QFrame):
         self._origin = label("", "hint", wrap=True)
         self.keep = button("Plan it", "primary")
         self.keep.clicked.connect(self._keep)
-        never = button("Not now", "quiet")
-        never.clicked.connect(self._close)
+        self._never = button("Not now", "quiet")
+        self._never.clicked.connect(self._close)
         for field in self.form.fields.values():
             field.edit.returnPressed.connect(self._keep)
         row = QHBoxLayout()
         row.addWidget(self._origin, 1)
-        row.addWidget(never)
+        row.addWidget(self._never)
         row.addWidget(self.keep)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
@@ -160,6 +161,7 @@ class CourseCard(QFrame):
         self._chips.show_widgets(self.presets.values())
         self._chips.show()
         self.keep.show()
+        self._never.setText("Not now")
         self._planner.show()
         self.plan.hide()
         if offered:
@@ -189,6 +191,7 @@ class CourseCard(QFrame):
         self._preset = None
         self._chips.hide()
         self.keep.hide()
+        self._never.setText("Close")
         self._origin.setText(self._state.course.origin)
         self._planner.show()
         self._ender.show()

@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from acuchart.files import write_beside
 from acuchart.model import clock
 from acuchart.model.appointment import Appointment
 from acuchart.model.calendar_file import calendar_file
@@ -127,12 +128,9 @@ class CourseDays(QWidget):
             stamp=clock.now()[:19].replace("-", "").replace(":", "") + "Z",
             place=practice.name,
         )
-        beside = path.with_name(path.name + ".part")
         try:
-            beside.write_text(text, encoding="utf-8", newline="")
-            beside.replace(path)
+            write_beside(path, text.encode())
         except OSError:
-            beside.unlink(missing_ok=True)
             self._tell(f"“{path.name}” could not be written there; choose another folder.")
             return
         self._tell(f"Saved as “{path.name}”.")

@@ -17,7 +17,7 @@ _FIELDS: Final = (  # key, words, example, column, span
     ("name", "What it is", "Micro eye, ten in two weeks", 0, 4),
     ("sessions", "Sessions", "10", 0, 1),
     ("per_day", "On one day", "1", 1, 1),
-    ("gap_days", "Days between", "7, or 1.4 for ten in two weeks", 2, 1),
+    ("gap_days", "Days between", "7", 2, 1),
     ("retention_min", "Minutes in", "30", 3, 1),
     ("reviews", "Reviews", "4 8, or w6 w12 for weeks", 0, 2),
     ("maintenance_days", "Then every … days", "28", 2, 2),

@@ -10,12 +10,15 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent, QShowEve
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model import clock
+from acuchart.model.appointment import Appointment
+from acuchart.model.recall import Whose
 from acuchart.model.report import SessionSummary
 from acuchart.model.session import SessionStatus
-from acuchart.store import StoreError
+from acuchart.store import StoreError, recall
 from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
+from acuchart.ui.due_card import DueCard
 from acuchart.ui.finder import Finder
 from acuchart.ui.page import Page, card, empty
 from acuchart.ui.patient_index import PatientIndex
@@ -24,6 +27,7 @@ from acuchart.ui.widgets import Elided, Ring, button, label, set_property
 from acuchart.ui.words import course_part, course_words, initials_of, needle_words
 
 _CARDS: Final = 4
+_PLANNED: Final = "planned/"  # in front of a patient's id, in the list of today
 _UNFINISHED: Final = 6
 _RECENT: Final = 8
 _TICK_MS: Final = 15_000
@@ -59,7 +63,7 @@ class TodayPage(Page):
         self.visits = RowList("Sessions of today", height=TALL)
         self.unfinished = RowList("Unfinished notes", height=LOW)
         self.recent = RowList("Recently seen", height=LOW)
-        self.visits.opened.connect(self.session_wanted)
+        self.visits.opened.connect(self._open_visit)
         self.unfinished.opened.connect(self.session_wanted)
         self.recent.opened.connect(self.patient_wanted)
         find = button("Find a patient", "small", tip=actions.TABLE["find"].tip)
@@ -76,8 +80,12 @@ class TodayPage(Page):
         left.addWidget(_list_card("Today", self._count, self.visits, self._no_visits))
         left.addWidget(_list_card("Recently seen", None, self.recent, self._no_recent))
         left.addStretch()
-        self._unfinished_card = _list_card("Unfinished notes", None, self.unfinished, self._no_unfinished)
-        right.addWidget(self._unfinished_card)
+        self.due = DueCard(context)
+        self.due.patient_wanted.connect(self.patient_wanted)
+        unfinished = _list_card("Unfinished notes", None, self.unfinished, self._no_unfinished)
+        self._right = (unfinished, self.due)
+        for part in self._right:
+            right.addWidget(part)
         right.addStretch()
         self._columns.addLayout(left, 1)
         self._columns.addLayout(right)
@@ -96,6 +104,7 @@ class TodayPage(Page):
         try:
             of_today = store.sessions(since=clock.stamp(midnight))
             drafts = store.drafts()
+            planned = recall.day_list(store, moments.today())
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
@@ -106,7 +115,10 @@ class TodayPage(Page):
         signed = sum(session.status == SessionStatus.SIGNED for session in of_today)
         visits = f"{len(of_today)} session{'' if len(of_today) == 1 else 's'}" if of_today else ""
         self._count.say(f"{visits}, {signed} signed" if signed else visits)
+        seen_today = {session.patient_id for session in of_today}
+        coming = [_planned(one, whose) for one, whose in planned if whose.id not in seen_today]
         rows = [_visit(session) for session in reversed(of_today)]
+        rows = sorted([*rows, *coming], key=lambda row: row.lead or "99")
         _fill(self.visits, self._no_visits, rows)
         _fill(self.unfinished, self._no_unfinished, [_unfinished(session) for session in old[:_UNFINISHED]])
         seen = self._index.seen_lately(_RECENT)
@@ -121,6 +133,7 @@ class TodayPage(Page):
             for patient in seen
         ]
         _fill(self.recent, self._no_recent, recent)
+        self.due.refresh()
         self._tell_time()
 
     def take_focus(self) -> None:
@@ -152,8 +165,17 @@ class TodayPage(Page):
         wide = self.viewport().width() >= _SIDE_BY_SIDE
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
-        self._unfinished_card.setMinimumWidth(_RIGHT if wide else 0)
-        self._unfinished_card.setMaximumWidth(_RIGHT if wide else 16_777_215)
+        for part in self._right:
+            part.setMinimumWidth(_RIGHT if wide else 0)
+            part.setMaximumWidth(_RIGHT if wide else 16_777_215)
+
+    def _open_visit(self, key: str) -> None:
+        """A session that is there, or the patient of a planned one."""
+        patient_id = key.removeprefix(_PLANNED)
+        if patient_id != key:
+            self.patient_wanted.emit(patient_id)
+        else:
+            self.session_wanted.emit(key)
 
     def _head(self, new_patient: QAction) -> QHBoxLayout:
         words = QVBoxLayout()
@@ -266,6 +288,18 @@ def _visit(session: SessionSummary) -> Row:
         state_icon="check" if signed else "needle",
         state_tone="" if signed or not session.inside else "pine",
         now=not signed and session.inside > 0,
+    )
+
+
+def _planned(one: Appointment, whose: Whose) -> Row:
+    return Row(
+        key=f"{_PLANNED}{whose.id}",
+        title=discreet().name(whose.name),
+        sub=one.note or "planned",
+        lead=one.time,
+        initials=initials_of(whose.name),
+        state="Planned",
+        state_icon="clock",
     )
 
 

@@ -1,0 +1,128 @@
+"""What is due in the practice: one line each, and the same on paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from acuchart import assets
+from acuchart.model.recall import DUE_WORDS, Due, DueKind
+from acuchart.store import StoreError, recall
+from acuchart.ui import moments
+from acuchart.ui.context import Context
+from acuchart.ui.discreet import discreet
+from acuchart.ui.page import card, empty
+from acuchart.ui.rows import LOW, Row, RowList
+from acuchart.ui.widgets import button, label
+
+_MOST: Final = 8
+_ICONS: Final = {
+    DueKind.REMOVE: ("needle", "violet"),
+    DueKind.FOLLOW_UP: ("drop", "amber"),
+    DueKind.LATE: ("clock", "amber"),
+    DueKind.MISSED: ("clock", ""),
+    DueKind.REVIEW: ("note", "pine"),
+    DueKind.CONSENT: ("doc", "amber"),
+    DueKind.MAINTENANCE: ("users", "pine"),
+}
+
+
+class DueCard(QWidget):
+    """The first lines of the recall list; a press opens the patient."""
+
+    patient_wanted = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        """Empty until ``refresh``."""
+        super().__init__()
+        self._context = context
+        self.lines: tuple[Due, ...] = ()
+        self.rows = RowList("What is due", height=LOW)
+        self.rows.opened.connect(lambda key: self.patient_wanted.emit(key.partition("/")[0]))
+        self._nothing = empty("Nothing is due.")
+        self.print = button(
+            "Recall list", "small", icon_name="print", tip="Print the whole list, or save it as PDF"
+        )
+        menu = QMenu(self.print)
+        menu.addAction("Print").triggered.connect(lambda: self._out(to_printer=True))
+        menu.addAction("Save as PDF").triggered.connect(lambda: self._out(to_printer=False))
+        self.print.clicked.connect(lambda: menu.popup(self.print.mapToGlobal(self.print.rect().bottomLeft())))
+        self._said = label("", "hint", wrap=True)
+        self._said.setContentsMargins(16, 0, 16, 8)
+        self._said.hide()
+        made, column = card("Due", self.print)
+        column.addWidget(self.rows)
+        column.addWidget(self._nothing)
+        column.addWidget(self._said)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(made)
+
+    def refresh(self) -> None:
+        """Read the file."""
+        try:
+            self.lines = recall.due(self._context.store, moments.today())
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return
+        shown = [_row(line, at) for at, line in enumerate(self.lines[:_MOST])]
+        self.rows.show_rows(shown)
+        self.rows.setVisible(bool(shown))
+        self._nothing.setVisible(not shown)
+        self.print.setVisible(bool(shown))
+        more = len(self.lines) - len(shown)
+        self.print.setText(f"Recall list, {more} more" if more else "Recall list")
+
+    def pdf(self) -> bytes:
+        """The whole list on the practice's paper; DocumentError where a name cannot be printed."""
+        from acuchart.documents.recall_list import recall_list
+
+        practice = self._context.store.practice()
+        lines = [_named(line) for line in self.lines]
+        return recall_list(practice, lines, moments.today(), paper=practice.paper)
+
+    def _out(self, *, to_printer: bool) -> None:
+        from acuchart.documents import DocumentError
+        from acuchart.ui import printing
+
+        try:
+            data = self.pdf()
+        except DocumentError as error:
+            self._tell(str(error))
+            return
+        if to_printer:
+            paper = self._context.store.practice().paper
+            said = printing.print_pdf(
+                self, data, settings=self._context.settings, paper=paper, title="Recall list"
+            )
+        else:
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            said = printing.save_pdf(
+                self, data, title="Save the recall list", suggested=Path(folder) / "recall list.pdf"
+            )
+        self._tell(said)
+
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+
+def _named(line: Due) -> Due:
+    """With the words of an event instead of its key."""
+    return replace(line, words=assets.load_events().words(line.words)) if line.kind is DueKind.FOLLOW_UP else line
+
+
+def _row(line: Due, at: int) -> Row:
+    icon, tone = _ICONS[line.kind]
+    return Row(
+        key=f"{line.patient_id}/{at}",
+        title=discreet().name(line.patient_name),
+        sub=f"{DUE_WORDS[line.kind]}: {_named(line).words}",
+        icon=icon,
+        tone=tone,
+        state=moments.day_text(line.day),
+    )
