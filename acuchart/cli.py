@@ -15,13 +15,12 @@ from typing import Final
 
 import click
 
-from acuchart import __version__, cli_exchange, cli_safety
+from acuchart import __version__, cli_exchange, cli_papers, cli_safety
 from acuchart.cli_tools import (
     Trouble,
     file_argument,
     given_passphrase,
     json_option,
-    listed,
     number_words,
     opened,
     passphrase_option,
@@ -30,6 +29,7 @@ from acuchart.cli_tools import (
     say,
     sentence,
     session_id,
+    session_option,
     the_atlas,
 )
 
@@ -87,7 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 _file = file_argument
-_session = click.option("--session", required=True, metavar="ID", help="Id of the session, or its beginning.")
+_session = session_option
 _json = json_option
 
 
@@ -226,32 +226,6 @@ def show(file: Path, session: str, passphrase_file: Path | None, as_json: bool) 
 
 
 @program.command()
-@_file
-@_session
-@click.option("--kind", default="summary", show_default=True, metavar="KIND", help="Which paper.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), help="Paper size; else the practice's own.")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="PDF to write; an older one is replaced."
-)
-@passphrase_option
-def pdf(file: Path, session: str, kind: str, paper: str | None, out: Path, passphrase_file: Path | None) -> None:
-    """The papers of a session as PDF."""
-    from acuchart.documents import KINDS, DocumentError
-    from acuchart.files import write_beside
-
-    if kind not in KINDS:
-        raise Trouble(f"There is no paper called “{kind}”; there is {listed(KINDS)}.")
-    if not out.parent.is_dir():
-        raise Trouble(f"There is no folder “{out.parent.name}” to write “{out.name}” into.")
-    with opened(file, passphrase_file) as store:
-        report = store.report(session_id(store, session))
-        atlas = the_atlas(store)
-    with plain(DocumentError):
-        write_beside(out, KINDS[kind](report, atlas, paper=paper or report.practice.paper))
-    click.echo(f"{kind.capitalize()} written to {out}", err=True)
-
-
-@program.command()
 @click.argument("query", required=False, default="")
 @click.option("--all", "all_", is_flag=True, help=f"Every match; otherwise a QUERY gives at most {MOST_POINTS}.")
 @click.option("--file", type=click.Path(path_type=Path), help="A practice file, for its own systems too.")
@@ -351,6 +325,8 @@ def rx(lines: tuple[str, ...], as_json: bool) -> None:
 
 
 for _command in (
+    cli_papers.pdf_command,
+    cli_papers.show_pdf_command,
     cli_safety.backup,
     cli_safety.restore,
     cli_safety.salvage,

@@ -21,6 +21,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
+session_option = click.option(
+    "--session", required=True, metavar="ID", help="Id of the session, or its beginning."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 

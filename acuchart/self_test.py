@@ -157,7 +157,8 @@ def _demo(folder: Path) -> str:
 
 
 def _paper(folder: Path) -> str:
-    from acuchart.documents import KINDS
+    from acuchart.documents import KINDS, Attachment, Output
+    from acuchart.exchange.pdf_in import attached_record
 
     store = open_file(folder / "demo.acuchart", read_only=True)
     try:
@@ -167,6 +168,11 @@ def _paper(folder: Path) -> str:
     report = replace(report, patient=replace(report.patient, name=_SCRIPTS))
     made = KINDS["summary"](report, assets.load_atlas(), paper="letter")
     _expect(made.startswith(b"%PDF-") and made.rstrip().endswith(b"%%EOF"), "the paper is not a whole PDF file")
+    data = Attachment("self-test.acuchart.json", "application/json", "Source", "Self-test", b"{}\n")
+    output = Output(attachments=(data,), password=_PASSPHRASE)
+    locked = KINDS["summary"](report, assets.load_atlas(), paper="letter", output=output)
+    found = attached_record(locked, password=_PASSPHRASE)
+    _expect(found == data.content, "a locked paper does not give back what it carries")
     return f"{len(made) / 1000:.0f} kB"
 
 

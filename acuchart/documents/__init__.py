@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from acuchart.documents.errors import DocumentError, UnprintableLetterError
+from acuchart.documents.output import PLAIN, Attachment, Output
 from acuchart.model.atlas import Atlas
 from acuchart.model.report import SessionReport
 
-__all__ = ["KINDS", "PAPERS", "DocumentError", "Maker", "UnprintableLetterError"]
+__all__ = ["KINDS", "PAPERS", "Attachment", "DocumentError", "Maker", "Output", "UnprintableLetterError"]
 
 PAPERS: Final = ("a4", "letter")
 
@@ -21,33 +22,33 @@ PAPERS: Final = ("a4", "letter")
 class Maker(Protocol):
     """Makes one kind of paper. Raises DocumentError with a sentence that can be shown as it is."""
 
-    def __call__(self, report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+    def __call__(self, report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
         """The PDF file of a report."""
         ...
 
 
-def _summary(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+def _summary(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
     from acuchart.documents.summary import summary
 
-    return summary(report, atlas, paper=paper)
+    return summary(report, atlas, paper=paper, output=output)
 
 
-def _handout(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+def _handout(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
     from acuchart.documents.handout import handout
 
-    return handout(report, atlas, paper=paper)
+    return handout(report, atlas, paper=paper, output=output)
 
 
-def _large_handout(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+def _large_handout(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
     from acuchart.documents.handout import handout
 
-    return handout(report, atlas, paper=paper, large=True)
+    return handout(report, atlas, paper=paper, large=True, output=output)
 
 
-def _slip(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+def _slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
     from acuchart.documents.handout import slip
 
-    return slip(report, atlas, paper=paper)
+    return slip(report, atlas, paper=paper, output=output)
 
 
 KINDS: Final[Mapping[str, Maker]] = MappingProxyType(

@@ -282,14 +282,25 @@ class Embedded:
         doc.Reference(font, self.name)
 
 
-def stream(content: bytes, **entries: object) -> pdfdoc.PDFStream:
+class Stream(pdfdoc.PDFStream):
+    """A stream object as it is; its length leaves out the line end before “endstream”, as PDF/A wants it."""
+
+    def format(self, document: Any) -> bytes:
+        """The bytes of the object; reportlab's own counts a line end as content, or has none."""
+        entries = pdfdoc.PDFDictionary({**self.dictionary.dict, "Length": len(self.content)})
+        head: bytes = entries.format(document)
+        content: bytes = self.content
+        return head + b"\nstream\n" + content + b"\nendstream\n"
+
+
+def stream(content: bytes, **entries: object) -> Stream:
     """A compressed stream object."""
     return packed_stream(zlib.compress(content, 6), **entries)
 
 
-def packed_stream(content: bytes, **entries: object) -> pdfdoc.PDFStream:
+def packed_stream(content: bytes, **entries: object) -> Stream:
     """A stream object of content that is compressed already."""
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary({**entries, "Filter": "/FlateDecode"}), content + b"\n")
+    return Stream(pdfdoc.PDFDictionary({**entries, "Filter": "/FlateDecode"}), content)
 
 
 def utf16(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from acuchart.documents import letterhead, words
 from acuchart.documents.errors import DocumentError
 from acuchart.documents.flow import Flow, baseline, from_left
+from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
 from acuchart.documents.phrases import Phrases, fitting, joined, phrases
 from acuchart.documents.plates import Box, draw_scene
@@ -58,7 +59,9 @@ _MOST_PLATES: Final = 3
 _WORDS: Final = "the handout"
 
 
-def handout(report: SessionReport, atlas: Atlas, *, paper: str, large: bool = False) -> bytes:
+def handout(
+    report: SessionReport, atlas: Atlas, *, paper: str, large: bool = False, output: Output = PLAIN
+) -> bytes:
     """What was done, how to look after oneself, when to ask for help, and room for the next visit.
 
     Raises DocumentError where something cannot be printed.
@@ -84,10 +87,10 @@ def handout(report: SessionReport, atlas: Atlas, *, paper: str, large: bool = Fa
         flow.paragraph(said.handout["call"].format(phone=report.practice.phone), style.bold, _WORDS)
     flow.space(style.body.size * 0.4)
     flow.paragraph(said.handout["foot"], style.body, _WORDS)
-    return _finished(flow, report, said.handout["title"])
+    return _finished(flow, report, said.handout["title"], output)
 
 
-def slip(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
     """What was left in on purpose: where, until when, and what to do. Raises DocumentError where nothing was."""
     said, style = phrases(), NORMAL
     needles = in_order(report.needles)
@@ -121,7 +124,7 @@ def slip(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
     if report.practice.phone:
         flow.space(style.body.size * 0.8)
         flow.paragraph(said.handout["call"].format(phone=report.practice.phone), style.bold, _WORDS)
-    return _finished(flow, report, said.slip["title"])
+    return _finished(flow, report, said.slip["title"], output)
 
 
 def _start(paper: Paper, report: SessionReport, title: str, style: _Print) -> Flow:
@@ -149,12 +152,13 @@ def _start(paper: Paper, report: SessionReport, title: str, style: _Print) -> Fl
     return flow
 
 
-def _finished(flow: Flow, report: SessionReport, title: str) -> bytes:
+def _finished(flow: Flow, report: SessionReport, title: str, output: Output) -> bytes:
     letterhead.finish(flow, report)
     return flow.paper.pdf(
         title=f"{title}, {words.day_of(report.session.started_at)}",
         author=words.signature(report.practice) or report.practice.name,
         subject="Acupuncture session",
+        output=output,
     )
 
 

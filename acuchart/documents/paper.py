@@ -7,7 +7,10 @@ from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc
 
-from acuchart.documents.fonts import packed_stream, stream
+from acuchart.documents import pdfa
+from acuchart.documents.fonts import Stream, packed_stream, stream
+from acuchart.documents.grey import greyed, greyed_art, greyed_photo
+from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.text import Line, Style, Typesetter, Words
 
 MM: Final = 72 / 25.4
@@ -86,13 +89,10 @@ class Paper:
         """Text in lines of at most `width` points."""
         return self.type.lines(words, style, where, width=width)
 
-    def pdf(self, *, title: str, author: str, subject: str) -> bytes:
-        """The finished file."""
-        document: Any = pdfdoc.PDFDocument(compression=1, pdfVersion=(1, 5), lang="en-GB")
-        document.setTitle(title)
-        document.setAuthor(author)
-        document.setSubject(subject)
-        document.setCreator("acuchart")
+    def pdf(self, *, title: str, author: str, subject: str, output: Output = PLAIN) -> bytes:
+        """The finished file: PDF/A-3b, or locked where there is a password."""
+        document: Any = pdfdoc.PDFDocument(compression=1, pdfVersion=(1, 7), lang="en-GB")
+        document.info = pdfa.Information(title=title, author=author, subject=subject)
         forms: dict[str, pdfdoc.PDFObjectReference] = {}
         fonts = document.idToObject[pdfdoc.BasicFonts].dict
         for font in self.type.embedded.values():
@@ -101,36 +101,41 @@ class Paper:
         for page in self.pages:
             for name, packed in page.drawings.items():
                 if name not in forms:
-                    forms[name] = document.Reference(_form(packed), f"form {name}")
+                    forms[name] = document.Reference(_form(packed, output.grey), f"form {name}")
             made = pdfdoc.PDFPage()
             made.Override_default_compilation = 1
             made.MediaBox = pdfdoc.PDFArray([0, 0, round(page.width, 2), round(page.height, 2)])
             made.Parent = document.Reference(document.Pages)
-            made.Contents = stream("\n".join(page.operators).encode("ascii"))
+            operators = "\n".join(page.operators).encode("ascii")
+            made.Contents = stream(greyed(operators) if output.grey else operators)
             resources: dict[str, Any] = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts)}
             if page.drawings:
                 resources["XObject"] = pdfdoc.PDFDictionary({name: forms[name] for name in page.drawings})
             made.Resources = pdfdoc.PDFDictionary(resources)
             document.addPage(made)
+        pdfa.attach(document, output.attachments)
+        if not output.password:
+            pdfa.mark(document)
         data: bytes = document.GetPDFData(None)
-        return data
+        return pdfa.locked(data, output.password) if output.password else data
 
 
-def _form(packed: Packed) -> pdfdoc.PDFStream:
+def _form(packed: Packed, grey: bool) -> Stream:
     if packed.photo:
         entries: dict[str, object] = {
             "Type": "/XObject",
             "Subtype": "/Image",
             "Width": round(packed.width),
             "Height": round(packed.height),
-            "ColorSpace": "/DeviceRGB",
+            "ColorSpace": "/DeviceGray" if grey else "/DeviceRGB",
             "BitsPerComponent": 8,
             "Filter": "/DCTDecode",
         }
-        return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), packed.operators + b"\n")
+        jpeg = greyed_photo(packed.operators) if grey else packed.operators
+        return Stream(pdfdoc.PDFDictionary(entries), jpeg)
     states = "".join(f"/{opacity_name(value)}<</ca {value:g}>>" for value in packed.opacities)
     return packed_stream(
-        packed.operators,
+        greyed_art(packed.operators) if grey else packed.operators,
         Type="/XObject",
         Subtype="/Form",
         BBox=f"[0 0 {packed.width:g} {packed.height:g}]",

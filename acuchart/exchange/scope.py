@@ -62,6 +62,12 @@ def scoped(
     return replace(record, sessions=tuple(kept), more=more)
 
 
+def of_session(record: PatientRecord, session_id: str) -> PatientRecord:
+    """The chart as far as a paper of one session goes: that session, and nothing that belongs to no session."""
+    kept = tuple(report for report in record.sessions if report.session.id == session_id)
+    return replace(record, sessions=kept, more=())
+
+
 def redacted(record: PatientRecord) -> PatientRecord:
     """The chart with the patient's name as initials and without birth date, contacts and physician.
 
