@@ -7,7 +7,7 @@ from typing import Final
 
 from acuchart.model.area import Area
 from acuchart.model.area_scene import SceneArea, plate_areas
-from acuchart.model.atlas import Atlas, System, View
+from acuchart.model.atlas import Atlas, Point, Position, System, View
 from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
@@ -260,6 +260,14 @@ def layers_on(view: View, atlas: Atlas) -> tuple[tuple[System, int], ...]:
     return tuple((system, len(codes[id_])) for id_, system in atlas.systems.items() if id_ in codes)
 
 
+def place_words(place: Position, point: Point) -> str:
+    """What a hand that rests on a place is told: code, side, name and usual depth."""
+    name = point.hanzi_trad or point.pinyin or point.name
+    side = "" if place.side is Side.MID else f" {place.side}"
+    depth = f" · {point.depth_words}" if point.depth_words else ""
+    return f"{place.code}{side} {name}{depth}"
+
+
 def layer_marks(view: View, atlas: Atlas, systems: Collection[str]) -> tuple[LayerMark, ...]:
     """What the layers of some systems show on a plate: zones first, then lines, then points."""
     marks = []
@@ -267,13 +275,10 @@ def layer_marks(view: View, atlas: Atlas, systems: Collection[str]) -> tuple[Lay
         point = atlas.points[place.code]
         if point.system not in systems:
             continue
-        name = point.hanzi_trad or point.pinyin or point.name
-        side = "" if place.side is Side.MID else f" {place.side}"
-        depth = f" · {point.depth_words}" if point.depth_words else ""
         marks.append(
             LayerMark(
                 code=place.code,
-                words=f"{place.code}{side} {name}{depth}",
+                words=place_words(place, point),
                 side=place.side,
                 x=place.x,
                 y=place.y,

@@ -8,6 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import checks
+
 Row = dict[str, Any]
 FACTS = Path(__file__).parent / "facts"
 # Codes of the channels as other schools write them; the number follows. Zeros and dashes are the program's work.
@@ -33,6 +35,7 @@ def records() -> list[Row]:
     """Every point, line and zone of the atlas, in the order in which charts list them."""
     rows = [*_channel_points(), *_scalp(), *_ear(), *_hand(), *_foot(), *_face_sites(), *_muscles(), *_cosmetic()]
     _mark_hidden(rows)
+    checks.apply(rows, table("checked"))
     codes = [row["code"] for row in rows]
     twice = {code for code in codes if codes.count(code) > 1}
     if twice:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from acuchart.model.change import change_of
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
+from acuchart.model.scene import place_words
 from acuchart.model.session import Session
 from acuchart.model.side import Side
 from acuchart.store import ChartStore, create_file, open_file
@@ -162,6 +163,34 @@ def test_typing_tells_the_list_only_what_changed(page, qtbot):
     assert page._model.rowCount() == len(page._model.points) > 300
 
 
+def test_the_list_does_not_wait_for_plate_and_card_and_they_skip_what_was_passed(page, qtbot, monkeypatch):
+    qtbot.waitUntil(lambda: page._card._code == page._point.code)
+    shown = []
+    fill = page._card.show_point
+
+    def noting(point, *rest):
+        shown.append(point.code)
+        fill(point, *rest)
+
+    monkeypatch.setattr(page._card, "show_point", noting)
+    for letter in "st36":
+        qtbot.keyClicks(page._field, letter)
+        assert page._model.points[0] is page._point
+        assert shown == []
+    qtbot.waitUntil(lambda: page._card._code == "ST36")
+    assert shown == ["ST36"]
+    assert page._place_shown is not None
+    assert page._place_shown.code == "ST36"
+
+
+def test_a_letter_while_the_plate_is_new_puts_the_card_off(page, qtbot):
+    qtbot.keyClicks(page._field, "li1")
+    qtbot.waitUntil(page._card_rest.isActive)
+    qtbot.keyClick(page._field, Qt.Key.Key_Down)
+    assert not page._card_rest.isActive()
+    qtbot.waitUntil(lambda: page._card._code == page._model.points[1].code)
+
+
 def test_a_layer_shows_on_the_map_and_is_remembered(page, qtbot):
     qtbot.keyClicks(page._field, "tf4")
     qtbot.waitUntil(lambda: page._map.view is not None and page._map.view.id.startswith("ear"))
@@ -169,6 +198,34 @@ def test_a_layer_shows_on_the_map_and_is_remembered(page, qtbot):
     qtbot.mouseClick(page._layers.switches["ear"], Qt.MouseButton.LeftButton)
     assert len(page._map.layers.marks) > 60
     assert shown_layers(Settings()) == {"ear"}
+
+
+def test_a_hand_over_a_neighbour_is_told_its_name_and_depth(page, qtbot):
+    qtbot.keyClicks(page._field, "st36")
+    qtbot.waitUntil(lambda: page._card._code == "ST36")
+    neighbour = next(place for place in page._map._others if place.code == "ST37")
+    spot = page._map._to_screen(neighbour.x, neighbour.y).toPoint()
+    qtbot.mouseMove(page._map, spot)
+    qtbot.waitUntil(lambda: page._map.toolTip() == place_words(neighbour, page._context.atlas.points["ST37"]))
+    assert "mm" in page._map.toolTip()
+    qtbot.mouseMove(page._map, QPoint(2, page._map.height() - 2))
+    qtbot.waitUntil(lambda: page._map.toolTip() == "")
+
+
+def test_a_zone_answers_everywhere_inside_and_lights_up(page, qtbot):
+    qtbot.keyClicks(page._field, "co15")
+    qtbot.waitUntil(lambda: page._card._code == "CO15")
+    wide = next(place for place in page._map._others if place.code == "CO14")
+    xs, ys = [x for x, _ in wide.path], [y for _, y in wide.path]
+    corner = page._map._to_screen(min(xs) * 0.12 + max(xs) * 0.88, min(ys) * 0.45 + max(ys) * 0.55)
+    assert page._map._at(corner).code == "CO14"
+    before = page._map.grab().toImage().pixelColor(corner.toPoint())
+    qtbot.mouseMove(page._map, corner.toPoint())
+    qtbot.waitUntil(lambda: page._map._hover == "CO14")
+    assert page._map.grab().toImage().pixelColor(corner.toPoint()) != before
+    with qtbot.waitSignal(page._map.picked) as seen:
+        qtbot.mouseClick(page._map, Qt.MouseButton.LeftButton, pos=corner.toPoint())
+    assert seen.args == ["CO14"]
 
 
 def test_no_match_says_what_was_typed(page, qtbot):

@@ -58,6 +58,9 @@ class PointCard(QScrollArea):
             column.addSpacing(4)
             text = uses if isinstance(uses, str) else ", ".join(uses)
             _section(column, "Traditional use, no claim", text)
+        if point.note:
+            column.addSpacing(4)
+            _section(column, "About the sources", point.note)
         column.addSpacing(4)
         column.addWidget(label("My notes", "strong"))
         column.addWidget(self._own_words(note))

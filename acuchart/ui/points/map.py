@@ -20,8 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from acuchart.model.atlas import Atlas, Position, View
-from acuchart.model.scene import side_words
+from acuchart.model.atlas import Atlas, Point, Position, View
+from acuchart.model.fact import Outline, inside
+from acuchart.model.scene import place_words, side_words
 from acuchart.ui.session.camera import MAX_PX_PER_MM, Camera
 from acuchart.ui.session.layers import LayerArt
 from acuchart.ui.session.plate_art import Shot, plate_art
@@ -143,12 +144,15 @@ class PointMap(QWidget):
             return
         found = self._at(event.position())
         code = "" if found is None else found.code
+        point = None if found is None else self._point(found)
+        words = "" if found is None or point is None else place_words(found, point)
         if self._camera is not None and self._layers.marks:
             mark = self._layers.at(self._camera, event.position().x(), event.position().y())
             if self._layers.highlight(mark):
                 self.update()
-            self.setToolTip("" if mark is None else mark.words)
+            words = words or ("" if mark is None else mark.words)
             code = code or ("" if mark is None else mark.code)
+        self.setToolTip(words)
         if code != self._hover:
             self._hover = code
             self.setCursor(Qt.CursorShape.PointingHandCursor if code else Qt.CursorShape.ArrowCursor)
@@ -184,8 +188,9 @@ class PointMap(QWidget):
             painter.drawImage(self._on_screen(self._shot), self._picture)
         self._layers.paint(painter, self._camera, self.size(), self.devicePixelRatioF())
         self._paint_courses(painter)
+        self._paint_rings(painter)
         taken = self._paint_chosen(painter) if self._place is not None else []
-        self._paint_others(painter, taken)
+        self._paint_codes(painter, taken)
         self._paint_sides(painter)
         painter.end()
 
@@ -195,15 +200,16 @@ class PointMap(QWidget):
         for place in (*self._others, *(() if self._place is None else (self._place,))):
             if not place.path:
                 continue
-            chosen = place.code == code or (not code and place.code == self._hover)
+            chosen = place.code in (code or self._hover, self._hover)
             line = QPainterPath(self._to_screen(*place.path[0]))
             for x, y in place.path[1:]:
                 line.lineTo(self._to_screen(x, y))
             colour = QColor(tokens.pine)
-            closed = place.path[0] == place.path[-1]
+            if zone := self._is_zone(place):
+                line.closeSubpath()
             wash = QColor(colour)
             wash.setAlphaF(0.30 if chosen else 0.07)
-            painter.setBrush(wash if closed else Qt.BrushStyle.NoBrush)
+            painter.setBrush(wash if zone else Qt.BrushStyle.NoBrush)
             colour.setAlphaF(1.0 if chosen else 0.45)
             painter.setPen(QPen(colour, 2.6 if chosen else 1.2))
             painter.drawPath(line)
@@ -225,7 +231,19 @@ class PointMap(QWidget):
         self._write(painter, box, self._place.code, face, tokens.pine_ink)
         return [box, QRectF(centre.x() - 14, centre.y() - 14, 28, 28)]
 
-    def _paint_others(self, painter: QPainter, taken: list[QRectF]) -> None:
+    def _paint_rings(self, painter: QPainter) -> None:
+        """The neighbours' rings lie under every code."""
+        tokens = theme().tokens
+        code = "" if self._place is None else self._place.code
+        painter.setBrush(QColor(tokens.raised))
+        for place in self._others:
+            if place.code != code and not place.path:
+                hovered = place.code == self._hover
+                painter.setPen(QPen(QColor(tokens.pine), 2.4 if hovered else 1.6))
+                size = 6 if hovered else 4.5
+                painter.drawEllipse(self._to_screen(place.x, place.y), size, size)
+
+    def _paint_codes(self, painter: QPainter, taken: list[QRectF]) -> None:
         tokens = theme().tokens
         code = "" if self._place is None else self._place.code
         face = font("label")
@@ -237,10 +255,6 @@ class PointMap(QWidget):
             if not QRectF(self.rect()).contains(spot):
                 continue
             hovered = place.code == self._hover
-            if not place.path:
-                painter.setPen(QPen(QColor(tokens.pine), 2.4 if hovered else 1.6))
-                painter.setBrush(QColor(tokens.raised))
-                painter.drawEllipse(spot, 6 if hovered else 4.5, 6 if hovered else 4.5)
             box = self._beside(spot, place.code, metrics, 10)
             if hovered or not any(box.intersects(other) for other in taken):
                 self._write(painter, box, place.code, face, tokens.ink if hovered else tokens.ink2)
@@ -314,15 +328,30 @@ class PointMap(QWidget):
         )
 
     def _at(self, where: QPointF) -> Position | None:
+        """The place whose ring is near, or else the smallest zone around ``where``."""
         if self._camera is None:
             return None
         best, best_px = None, _REACH_PX
         for place in self._others:
+            if self._is_zone(place):
+                continue
             spot = self._to_screen(place.x, place.y) - where
             apart = (spot.x() ** 2 + spot.y() ** 2) ** 0.5
             if apart < best_px:
                 best, best_px = place, apart
-        return best
+        if best is not None:
+            return best
+        x, y = self._camera.to_fraction(where.x(), where.y())
+        around = [place for place in self._others if self._is_zone(place) and inside(place.path, x, y)]
+        return min(around, key=lambda place: _spread(place.path), default=None)
+
+    def _is_zone(self, place: Position) -> bool:
+        """An area, not a line; the systems of a practitioner know areas only."""
+        point = self._point(place)
+        return bool(place.path) and (point is None or point.shape == "zone")
+
+    def _point(self, place: Position) -> Point | None:
+        return None if self._atlas is None else self._atlas.points.get(place.code)
 
     def _redraw(self) -> None:
         self._picture = QImage()
@@ -356,3 +385,9 @@ class PointMap(QWidget):
         if self._view is not None and shot.view_id == self._view.id and shot.dim == theme().tokens.dim:
             self._shot, self._picture = shot, picture
             self.update()
+
+
+def _spread(path: Outline) -> float:
+    """The size of the box around a zone."""
+    xs, ys = [x for x, _ in path], [y for _, y in path]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from acuchart.ui.points.own_page import OwnPage
 
 _VIEWS: Final = 6  # plates offered for one point
-_REST_MS: Final = 40  # typing goes on: plate and card wait until it rests
+_REST_MS: Final = 40  # typing goes on: the plate waits until it rests
+_CARD_MS: Final = 30  # and the card until the plate is painted, so that no letter waits for both
 
 
 class PointsPage(QWidget):
@@ -51,10 +52,10 @@ class PointsPage(QWidget):
         self._map = PointMap()
         self._card = PointCard()
         self._own: OwnPage | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._show_point)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._show_plate)
+        self._card_rest = QTimer(self, singleShot=True, interval=_CARD_MS)
+        self._card_rest.timeout.connect(self._show_card)
         self._stack = QStackedLayout(self)
         atlas_page = QWidget()
         self._stack.addWidget(atlas_page)
@@ -101,6 +102,7 @@ class PointsPage(QWidget):
     def settle(self) -> bool:
         """Keep what was typed."""
         self._rest.stop()
+        self._card_rest.stop()
         self._card.flush()
         return True
 
@@ -234,12 +236,17 @@ class PointsPage(QWidget):
         self._show_star()
         self._places = _one_per_view(self._context.atlas.places(point.code))
         self._place_shown = self._places[0] if self._places else None
-        # Plate and card come when the hand rests: neither typing nor a held key must wait for them.
+        # Plate and card come one after the other when the hand rests: no letter and no held key waits for them.
+        self._card_rest.stop()
         self._rest.start()
 
-    def _show_point(self) -> None:
+    def _show_plate(self) -> None:
         if self._point is not None and self._map.isVisible():
             self._offer_views()
+            self._card_rest.start()
+
+    def _show_card(self) -> None:
+        if self._point is not None:
             self._fill_card(self._point)
 
     def _fill_card(self, point: Point) -> None:
