@@ -13,10 +13,14 @@ from acuchart import __version__, crash, logs, paths
 from acuchart.store import ChartStore
 
 # isort: split
-# After the store: from here on PySide reads the source of every module that is imported, which takes time.
+# After the store: from here on PySide wants to read the source of every module that is imported, which takes time.
 from PySide6.QtCore import QLoggingCategory, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+
+if _feature := sys.modules.get("shibokensupport.feature"):
+    # It looks for ``__feature__`` (other names for Qt's methods) in that source; nothing here has it.
+    _feature.__dict__["_mod_uses_pyside"] = lambda _module: False
 
 from acuchart.ui.main_window import MainWindow
 from acuchart.ui.settings import Settings
@@ -45,7 +49,7 @@ def make_application() -> QApplication:
     # The lock must be able to cover whatever is open; a dialog of the desktop itself cannot be covered.
     QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app = running if isinstance(running, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("acuchart")
     app.setApplicationDisplayName("acuchart")
     app.setApplicationVersion(__version__)

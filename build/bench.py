@@ -44,9 +44,16 @@ def pdf_summary(folder: Path, quick: bool) -> Iterator[Figure]:
 
 def commit(folder: Path, quick: bool) -> Iterator[Figure]:
     """One needle through the gate, durable in an encrypted file."""
-    from bench_work import commit as measure
+    from bench_store import commit as measure
 
     yield from measure(folder, 100 if quick else 1000)
+
+
+def backup(folder: Path, quick: bool) -> Iterator[Figure]:
+    """A proved backup of a year's file, beside copying it."""
+    from bench_store import backup as measure
+
+    yield from measure(folder, 3 if quick else 15)
 
 
 def atlas_search(folder: Path, quick: bool) -> Iterator[Figure]:
@@ -63,13 +70,30 @@ def rules(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 3 if quick else 20)
 
 
+def sharpen(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Last turn of the wheel until the heaviest plate is painted sharp again; at most 200 ms."""
+    from bench_sharpen import measure
+
+    yield from measure(folder, 4 if quick else 20)
+
+
+def type_(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Key press until its letter is painted in the note, with the last session beside it."""
+    from bench_type import measure
+
+    yield from measure(folder, 40 if quick else 400)
+
+
 BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "start": start,
     "mark": mark,
+    "sharpen": sharpen,
     "pdf_summary": pdf_summary,
     "commit": commit,
+    "backup": backup,
     "atlas_search": atlas_search,
     "rules": rules,
+    "type": type_,
 }
 
 

@@ -34,7 +34,10 @@ WORK = ("Face", "Medical", "Micro eye")
 
 @dataclass(frozen=True)
 class Figure:
-    """A value of the program beside the same of its floor; `goal` is the greatest ratio that is good enough."""
+    """A value of the program beside the same of its floor.
+
+    `goal` is the greatest ratio that is good enough, `most` the greatest value.
+    """
 
     name: str
     value: float
@@ -42,6 +45,7 @@ class Figure:
     floor: float
     n: int
     goal: float | None = None
+    most: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -49,7 +53,9 @@ class Figure:
 
     @property
     def missed(self) -> bool:
-        return self.goal is not None and self.ratio > self.goal
+        return (self.goal is not None and self.ratio > self.goal) or (
+            self.most is not None and self.value > self.most
+        )
 
     def line(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -62,6 +68,8 @@ class Figure:
         }
         if self.goal is not None:
             found["goal"] = self.goal
+        if self.most is not None:
+            found["most"] = self.most
         return found
 
 

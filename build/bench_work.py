@@ -1,4 +1,4 @@
-"""Work without a window: a paper, a write, a search."""
+"""Work without a window: a paper, a search."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench_figures import PASSPHRASE, Figure, needle, one_session, quantile
+from bench_figures import Figure, quantile
 
 from acuchart import assets
 
@@ -57,47 +57,6 @@ def pdf_summary(folder: Path, rounds: int) -> Iterator[Figure]:
         lambda: KINDS["summary"](report, atlas, paper="a4"), lambda: bare_reportlab(prepared), rounds
     )
     yield Figure("pdf_summary", value, "ms", floor, rounds, goal=1.5)
-
-
-def commit(folder: Path, rounds: int) -> Iterator[Figure]:
-    from sqlcipher3 import dbapi2
-
-    from acuchart.model.change import change_of
-    from acuchart.store import open_file
-
-    path = folder / "commit.acuchart"
-    store = open_file(path, raw_key=one_session(path, 0))
-    bare = dbapi2.connect(str(folder / "bare.db"), isolation_level=None)
-    bare.execute(f"PRAGMA key = '{PASSPHRASE}'")
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        bare.execute(f"PRAGMA {pragma}")
-    bare.execute("CREATE TABLE needle (id, session_id, ordinal, view, x, y, side, label, placed_at)")
-    numbers = iter(range(1, 10 * rounds + 100))
-
-    def through_the_gate() -> None:
-        store.apply([change_of(None, needle(next(numbers)))])
-
-    def plainly() -> None:
-        row = needle(next(numbers))
-        values = (
-            row.id,
-            row.session_id,
-            row.ordinal,
-            row.view,
-            row.x,
-            row.y,
-            row.side.value,
-            row.label,
-            row.placed_at,
-        )
-        bare.execute("BEGIN IMMEDIATE")
-        bare.execute("INSERT INTO needle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        bare.execute("COMMIT")
-
-    value, floor = in_turn(through_the_gate, plainly, rounds)
-    store.close()
-    bare.close()
-    yield Figure("commit", value, "ms", floor, rounds)
 
 
 def atlas_search(_folder: Path, rounds: int) -> Iterator[Figure]:

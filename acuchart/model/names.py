@@ -1,11 +1,14 @@
 """Finding people by any fragment of a name, and noticing a second entry of the same person."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from acuchart.model.patient import Patient
+if TYPE_CHECKING:
+    from acuchart.model.patient import Patient
 
 _LETTERS: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 _NEAR: Final = 0.86  # below this, two invented names of one length are usually two people

@@ -7,7 +7,7 @@ from typing import Final
 from acuchart.model.names import fold
 
 # Scripts that are written without spaces: each character is a word of its own.
-_UNSPACED: Final = (
+UNSPACED: Final = (
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff])"
 )
@@ -32,7 +32,7 @@ def search_words(text: str) -> str:
     """``text`` as single folded words between spaces: ``Kopfschmerz 合谷 é`` → ``kopfschmerz 合 谷 e``."""
     # Twice, because taking a letter apart can bring a capital to light: 𝓐 → A → a.
     # ``re`` keeps compiled patterns; at the start of the program nobody searches yet.
-    return " ".join(re.split(_SPLIT, re.sub(_UNSPACED, r" \1 ", fold(fold(text))))).strip()
+    return " ".join(re.split(_SPLIT, re.sub(UNSPACED, r" \1 ", fold(fold(text))))).strip()
 
 
 def query_words(query: str) -> tuple[str, ...]:

@@ -166,14 +166,20 @@ class ChartStore:
         """What went wrong in a session, in the order of writing down."""
         return self._many(Entity.EVENT, "WHERE session_id = ? ORDER BY at, id", session_id)
 
-    def patients(self) -> tuple[PatientSummary, ...]:
-        """Every patient with what a list shows, sorted by name without regard to accents."""
-        rows = self._patients()
+    def patients(self, ids: Sequence[str] | None = None) -> tuple[PatientSummary, ...]:
+        """Every patient, or those, with what a list shows; sorted by name without regard to accents."""
+        rows = self._patients(ids)
         try:
             rows.sort(key=lambda pair: (pair[0], pair[1].id))
         except TypeError as error:  # a broken page of a plain file can put anything anywhere
             raise damaged(self.path) from error
         return tuple(row for _, row in rows)
+
+    def first_patients(self, limit: int) -> tuple[tuple[PatientSummary, ...], int]:
+        """The beginning of ``patients``, and how many there are in all: enough for the first picture of a list."""
+        with kind_errors(self.path):
+            ids, every = search.first_patients(self.connection, limit)
+        return self.patients(ids), every
 
     def find_patients(self, query: str, *, limit: int = 50) -> tuple[PatientSummary, ...]:
         """Patients in whose name, birth date, phone, e-mail or complaint every word of ``query`` occurs.
@@ -199,11 +205,11 @@ class ChartStore:
             where += " AND s.patient_id = ?"
             values.append(patient_id)
         tail = f" ORDER BY s.started_at DESC, s.id DESC LIMIT {-1 if limit is None else int(limit)}"
-        return self._summaries(where + tail, *values)
+        return self.summaries(where + tail, *values)
 
     def drafts(self) -> tuple[SessionSummary, ...]:
         """Sessions that are not signed, newest first."""
-        return self._summaries("WHERE s.status = 'draft' ORDER BY s.started_at DESC, s.id DESC")
+        return self.summaries("WHERE s.status = 'draft' ORDER BY s.started_at DESC, s.id DESC")
 
     def steps(self, session_id: str) -> tuple[gate.Steps, gate.Steps]:
         """The undo and redo stacks of a session, newest last; they survive closing and a crash."""
@@ -219,7 +225,7 @@ class ChartStore:
             self.connection.execute("BEGIN")
             try:
                 session = self.session(session_id)
-                summary = self._summaries("WHERE s.id = ?", session_id)[0]
+                summary = self.summaries("WHERE s.id = ?", session_id)[0]
                 return SessionReport(
                     practice=self.practice(),
                     patient=self.patient(session.patient_id),
@@ -344,30 +350,28 @@ class ChartStore:
 
     def _patients(self, ids: Sequence[str] | None = None) -> list[tuple[str, PatientSummary]]:
         """Folded name and summary of all patients, or of those with the given ids."""
-        where = "" if ids is None else f" WHERE {{}} IN ({', '.join('?' * len(ids))})"
-        values = () if ids is None else tuple(ids)
+        those = "TRUE" if ids is None else f"{{}} IN ({', '.join('?' * len(ids))})"
+        values = tuple(ids or ())
+        mine = f"FROM session WHERE {those.format('patient_id')}"
         seen = {
             patient_id: (count, last)
             for patient_id, count, last in self._rows(
-                f"SELECT patient_id, count(*), max(started_at) FROM session{where.format('patient_id')}"
-                " GROUP BY patient_id",
-                *values,
+                f"SELECT patient_id, count(*), max(started_at) {mine} GROUP BY patient_id", *values
             )
         }
         drafts = dict(
-            self._rows("SELECT patient_id, id FROM session WHERE status = 'draft' ORDER BY started_at, id")
+            self._rows(f"SELECT patient_id, id {mine} AND status = 'draft' ORDER BY started_at, id", *values)
         )
-        none = (0, "")
         # The search index keeps the folded name in its first line; folding ten thousand names takes longer.
         found = self._rows(
             "SELECT p.id, p.name, coalesce(p.born, ''), p.work, p.complaint, w.c0"
-            f" FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row{where.format('p.id')}",
+            f" FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row WHERE {those.format('p.id')}",
             *values,
         )
         rows = []
         try:
             for id_, name, born, work, complaint, words in found:
-                sessions, last = seen.get(id_, none)
+                sessions, last = seen.get(id_, (0, ""))
                 summary = PatientSummary(
                     id=id_,
                     name=name,
@@ -407,7 +411,8 @@ class ChartStore:
             raise MissingRecordError(f"There is no {word} with the id “{key}” in “{self.path.name}”.")
         return found[0]
 
-    def _summaries(self, tail: str, *values: Any) -> tuple[SessionSummary, ...]:
+    def summaries(self, tail: str, *values: Any) -> tuple[SessionSummary, ...]:
+        """Sessions s of patients p in courses c that ``tail`` (WHERE … ORDER BY …) picks."""
         names = [field.name for field in fields(SessionSummary)]
         return tuple(
             SessionSummary(**dict(zip(names, row, strict=True))) for row in self._rows(_SUMMARY + tail, *values)

@@ -4,19 +4,26 @@ The indexes are FTS5 tables with their own copy of the folded words, so that SQL
 both, and ``verify`` compares the words with the rows.
 """
 
+from __future__ import annotations
+
+import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from sqlcipher3 import dbapi2
 
-from acuchart.model.change import Record
+from acuchart.model.entity import Entity, Record, entity_of
 from acuchart.model.names import fold
-from acuchart.model.patient import Patient
-from acuchart.model.session import Note
-from acuchart.model.words import NoteHit, excerpt, query_words, search_words
+from acuchart.model.words import UNSPACED, NoteHit, excerpt, query_words, search_words
+
+if TYPE_CHECKING:
+    from acuchart.model.patient import Patient
+    from acuchart.model.session import Note
 
 _CANDIDATES: Final = 200  # patients that are ranked; more than a person reads, few enough to be quick
 _TRIGRAM: Final = 3  # shorter fragments have no entry in the index
+_PREFIX: Final = 3  # beginnings of words up to this length have an entry of their own
+_TERMS: Final = 100  # words with one beginning that are looked up singly; joining more takes as long as merging
 
 
 def keep_in_step(cursor: dbapi2.Cursor, after: Record) -> None:
@@ -26,6 +33,8 @@ def keep_in_step(cursor: dbapi2.Cursor, after: Record) -> None:
         table, where, key, words = place
         (number,) = cursor.execute(f"SELECT row FROM {table} WHERE {where}", key).fetchone()
         cursor.execute(f"INSERT OR REPLACE INTO {table}_words (rowid, words) VALUES (?, ?)", (number, words))
+        if table == "note":
+            cursor.executemany(_TERM, [(term,) for term in set(words.split())])
 
 
 def forget(cursor: dbapi2.Cursor, before: Record) -> None:
@@ -48,6 +57,17 @@ def patient_words(patient: Patient) -> str:
     return "\n".join(fold(part) for part in parts)
 
 
+def first_patients(connection: dbapi2.Connection, limit: int) -> tuple[list[str], int]:
+    """Ids of the first patients by folded name, and how many there are in all."""
+    ids = connection.execute(
+        "SELECT p.id FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row"
+        " ORDER BY substr(w.c0, 1, instr(w.c0, char(10)) - 1), p.id LIMIT ?",
+        (limit,),
+    ).fetchall()
+    (every,) = connection.execute("SELECT count(*) FROM patient").fetchone()
+    return [id_ for (id_,) in ids], every
+
+
 def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list[str]:
     """Ids of patients in whom every word of ``query`` occurs; names that begin with it come first."""
     words = fold(query).split()
@@ -63,18 +83,19 @@ def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list
         source, number, text = "patient_words_content", "id", "c0"
     where = [f"instr(w.{text}, ?) > 0"] * len(words) + ["w.words MATCH ?"] * bool(long)
     rows = connection.execute(
-        f"SELECT p.id, w.{text} FROM {source} w JOIN patient p ON p.row = w.{number}"
-        f" WHERE {' AND '.join(where)} LIMIT ?",
-        (*values, _CANDIDATES),
+        f"SELECT w.{number}, w.{text} FROM {source} w WHERE {' AND '.join(where)} LIMIT ?", (*values, _CANDIDATES)
     ).fetchall()
     whole = " ".join(words)
 
-    def rank(row: tuple[str, str]) -> tuple[int, str, str]:
+    def rank(row: tuple[int, str]) -> tuple[int, str, int]:
         name = row[1].partition("\n")[0]
         starts = any(part.startswith(words[0]) for part in name.split())
         return (0 if name.startswith(whole) else 1 if starts else 2 if whole in name else 3, name, row[0])
 
-    return [id_ for id_, _ in sorted(rows, key=rank)[:limit]]
+    best = [row for row, _ in sorted(rows, key=rank)[:limit]]
+    marks = ", ".join("?" * len(best))
+    ids = dict(connection.execute(f"SELECT row, id FROM patient WHERE row IN ({marks})", best).fetchall())
+    return [ids[row] for row in best if row in ids]
 
 
 def search_notes(connection: dbapi2.Connection, query: str, limit: int) -> tuple[NoteHit, ...]:
@@ -88,7 +109,7 @@ def search_notes(connection: dbapi2.Connection, query: str, limit: int) -> tuple
         " JOIN note n ON n.row = w.rowid JOIN session s ON s.id = n.session_id"
         " JOIN patient p ON p.id = s.patient_id"
         " ORDER BY s.started_at DESC, n.row DESC",
-        (" ".join(f"{_quoted(word)}*" for word in words), limit),
+        (" AND ".join(_begins_so(connection, word) for word in words), limit),
     ).fetchall()
     return tuple(
         NoteHit(
@@ -104,10 +125,27 @@ def search_notes(connection: dbapi2.Connection, query: str, limit: int) -> tuple
     )
 
 
+def _begins_so(connection: dbapi2.Connection, word: str) -> str:
+    """What to look for where words that begin like ``word`` are wanted.
+
+    FTS5 merges all of them before it gives the first; whole words it reads from the newest on, and stops.
+    """
+    if word.isascii() and word.isalnum() and len(word) > _PREFIX:
+        terms = connection.execute(
+            "SELECT term FROM note_term WHERE term >= ? AND term < ? LIMIT ?",
+            (word, f"{word}\U0010ffff", _TERMS + 1),
+        ).fetchall()
+        if 0 < len(terms) <= _TERMS:
+            return f"({' OR '.join(_quoted(term) for (term,) in terms)})"
+    # A character of Han is a word, and none begins like it.
+    return _quoted(word) if re.fullmatch(UNSPACED, word[-1]) else f"{_quoted(word)}*"
+
+
 def rebuild(connection: dbapi2.Connection) -> None:
     """Write both indexes anew from the rows, within the caller's transaction."""
     connection.execute("DELETE FROM patient_words")
     connection.execute("DELETE FROM note_words")
+    connection.execute("DELETE FROM note_term")
     for table, sql in (("patient", _PATIENTS), ("note", _NOTES)):
         connection.executemany(
             f"INSERT INTO {table}_words (rowid, words) VALUES (?, ?)",
@@ -116,22 +154,27 @@ def rebuild(connection: dbapi2.Connection) -> None:
                 for number, *texts, _ in connection.execute(sql).fetchall()
             ),
         )
+    terms = {term for (words,) in connection.execute("SELECT words FROM note_words") for term in words.split()}
+    connection.executemany(_TERM, [(term,) for term in sorted(terms)])
 
 
 def mismatches(connection: dbapi2.Connection) -> list[str]:
     """What is wrong with the indexes, in sentences; empty where they say what the rows say."""
     problems = []
+    terms = {term for (term,) in connection.execute("SELECT term FROM note_term")}
     for table, sql in (("patient", _PATIENTS), ("note", _NOTES)):
         (entries,) = connection.execute(f"SELECT count(*) FROM {table}_words").fetchone()
         rows = wrong = 0
         for *row, found in connection.execute(sql):
             rows += 1
-            wrong += found != _words(table, row)
+            words = _words(table, row)
+            wrong += found != words or (table == "note" and not terms.issuperset(words.split()))
         if wrong or entries != rows:
             problems.append(f"The search index of {table}s does not say what the rows say.")
     return problems
 
 
+_TERM: Final = "INSERT OR IGNORE INTO note_term (term) VALUES (?)"
 _PATIENTS: Final = (
     "SELECT p.row, p.name, p.born, p.phone, p.email, p.complaint, w.words"
     " FROM patient p LEFT JOIN patient_words w ON w.rowid = p.row"
@@ -146,11 +189,14 @@ def _words(table: str, row: Sequence[object]) -> str:
 
 def _place(record: Record) -> tuple[str, str, tuple[str, ...], str] | None:
     """Table, condition, key and words of a record that is searched for."""
-    if isinstance(record, Patient):
-        return "patient", "id = ?", (record.id,), patient_words(record)
-    if isinstance(record, Note):
-        key = (record.session_id, record.section.value)
-        return "note", "session_id = ? AND section = ?", key, search_words(record.text)
+    kind = entity_of(record)  # not by their classes, which a start would have to make
+    if kind is Entity.PATIENT:
+        patient = cast("Patient", record)
+        return "patient", "id = ?", (patient.id,), patient_words(patient)
+    if kind is Entity.NOTE:
+        note = cast("Note", record)
+        key = (note.session_id, note.section.value)
+        return "note", "session_id = ? AND section = ?", key, search_words(note.text)
     return None
 
 

@@ -9,6 +9,7 @@ import gc
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from shiboken6 import isValid
 
 _EVERY_MS: Final = 4000
 
@@ -23,11 +24,14 @@ class _Collector(QObject):
         self._timer.start()
 
 
+_running: list[_Collector] = []  # asking Qt for it would make PySide learn all of the application's children
+
+
 def start() -> None:
     """From now on only the thread of the window collects; call it before the first background thread."""
     app = QCoreApplication.instance()
-    if app is not None and app.findChild(_Collector) is None:
-        _Collector(app)
+    if app is not None and not any(isValid(one) for one in _running):
+        _running.append(_Collector(app))
 
 
 def collect_due() -> None:

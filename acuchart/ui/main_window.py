@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.store import ChartStore, PassphraseNeededError, StoreError, is_encrypted, open_file
-from acuchart.ui import actions, collector, recovery
+from acuchart.ui import actions, collector
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.icons import icon
@@ -157,8 +157,6 @@ class MainWindow(QMainWindow):
         self._enable()
         place = self.settings.text("page", "today")
         made.go(place if place in PLACES else "today")
-        if made.keeper.advice:
-            made.banner.say(made.keeper.advice, "warn")
         if self._painted:
             self._watch_over_practice()
 
@@ -347,6 +345,8 @@ class MainWindow(QMainWindow):
 
 def opens(store: ChartStore, typed: str) -> bool:
     """True where ``typed`` is the passphrase of the file, or the code of its recovery sheet."""
+    from acuchart.ui import recovery
+
     return store.opens(typed) or recovery.is_code_of(store, typed)
 
 

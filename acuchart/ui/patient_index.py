@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from acuchart.model.names import fold
@@ -29,6 +31,15 @@ class PatientIndex(QObject):
         """All patients, sorted by name."""
         self._read()
         return self._rows
+
+    def first(self, limit: int) -> tuple[Sequence[PatientSummary], int]:
+        """The beginning of ``rows``, and how many there are: read without the rest, as long as nobody needs it."""
+        if self._stale and self._context.store.is_open:
+            try:
+                return self._context.store.first_patients(limit)
+            except StoreError as error:
+                self._context.failed.emit(str(error))
+        return self._rows[:limit], len(self._rows)
 
     def find(self, query: str) -> list[int]:
         """Places in ``rows`` of the patients that ``query`` fits; a hit at the start of a word comes first."""

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QLineF,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -15,6 +25,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -23,7 +34,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QStackedLayout,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -38,14 +48,15 @@ from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.page import empty, side_margin
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.rows import ground, paint_avatar, write
+from acuchart.ui.row_paint import ground, paint_avatar, write
 from acuchart.ui.search_line import SearchLine
 from acuchart.ui.theme import font, theme
-from acuchart.ui.widgets import button, frame, label
+from acuchart.ui.widgets import button, frame, label, viewport
 from acuchart.ui.words import initials_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = 52
+_FIRST: Final = 48  # patients that are read for the first picture: as many as a large window shows
 
 
 def _born(row: PatientSummary) -> str:
@@ -76,8 +87,9 @@ class PatientsModel(QAbstractTableModel):
         self._index = index
         self._query = ""
         self._column, self._down = 0, False
-        self._shown: list[PatientSummary] = []
+        self._shown: Sequence[PatientSummary] = ()
         self._filled = False
+        self.every = 0  # how many patients there are
 
     def patient(self, row: int) -> PatientSummary:
         """The patient in a line."""
@@ -88,16 +100,24 @@ class PatientsModel(QAbstractTableModel):
         self._query = query
         self.read()
 
+    def begin(self) -> None:
+        """Show the first patients by name; `read` takes the rest."""
+        self.beginResetModel()
+        self._shown, self.every = self._index.first(_FIRST)
+        self.endResetModel()
+
     def read(self) -> None:
         """Take what the index holds now."""
         every = self._index.rows
         self._filled = True
         self.beginResetModel()
-        self._shown = [every[place] for place in self._index.find(self._query)]
+        self.every = len(every)
+        shown = [every[place] for place in self._index.find(self._query)]
         if self._column or self._down:  # by name is how the index already stands
             key = _COLUMNS[self._column][2]
-            self._shown.sort(key=key, reverse=self._down)
-            self._shown.sort(key=lambda row: key(row) in ("", 0))  # what is not known comes last
+            shown.sort(key=key, reverse=self._down)
+            shown.sort(key=lambda row: key(row) in ("", 0))  # what is not known comes last
+        self._shown = shown
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -146,26 +166,31 @@ class _Cells(QStyledItemDelegate):
 
     hovered = -1
 
+    def __init__(self, table: QTableView, patients: PatientsModel) -> None:
+        super().__init__(table)
+        self._table = table
+        self._patients = patients
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return QSize(80, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         tokens = theme().tokens
         box = QRectF(option.rect)
-        picked = bool(option.state & QStyle.StateFlag.State_Selected)
-        model = index.model()
+        picked = self._table.selectionModel().isSelected(index)
+        column, patient = index.column(), self._patients.patient(index.row())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground(painter, box, tokens, picked=False, hovered=index.row() == self.hovered, now=picked)
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(tokens.line))
-        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(QLineF(box.left(), box.bottom() - 0.5, box.right(), box.bottom() - 0.5))
+        words = _COLUMNS[column][1](patient)
         cell = box.adjusted(10, 0, -10, 0)
-        if index.column() == 0 and isinstance(model, PatientsModel):
+        if column == 0:
             if picked:
                 painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(tokens.pine))
-            name = model.patient(index.row()).name
             avatar = QRectF(box.left() + 16, box.center().y() - 17, 34, 34)
-            paint_avatar(painter, avatar, initials_of(name), tokens, lit=picked)
+            paint_avatar(painter, avatar, initials_of(patient.name), tokens, lit=picked)
             write(painter, cell.adjusted(52, 0, 0, 0), words, font("strong"), tokens.ink)
         else:
             write(painter, cell, words, font("body"), tokens.ink2)
@@ -180,8 +205,9 @@ class PatientTable(QTableView):
     def __init__(self, model: PatientsModel) -> None:
         """One row is one patient."""
         super().__init__()
+        self.setViewport(viewport())
         self._patients = model
-        self._cells = _Cells(self)
+        self._cells = _Cells(self, model)
         self.setModel(model)
         self.setItemDelegate(self._cells)
         self.setAccessibleName("Patients")
@@ -273,7 +299,7 @@ class PatientsPage(QWidget):
         super().__init__()
         self.setProperty("role", "page")
         self._context = context
-        self._index = index
+        self._begun = False
         self.model = PatientsModel(index, self)
         self.table = PatientTable(self.model)
         self.table.opened.connect(self.patient_wanted)
@@ -316,6 +342,11 @@ class PatientsPage(QWidget):
 
     def refresh(self) -> None:
         """Take what the index holds now; the chosen patient stays chosen."""
+        if not self.window().isVisible():
+            self._begun = True
+            self.model.begin()
+            self._tell()
+            return
         here = self.table.currentIndex()
         key = self.model.patient(here.row()).id if here.isValid() else ""
         self.model.read()
@@ -324,6 +355,13 @@ class PatientsPage(QWidget):
             if key and self.model.patient(row).id == key:
                 self.table.setCurrentIndex(self.model.index(row, 0))
                 break
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """At the start of the program all patients are read after the first picture."""
+        super().paintEvent(event)
+        if self._begun:
+            self._begun = False
+            QTimer.singleShot(0, self, self.refresh)
 
     def take_focus(self) -> None:
         """The line is ready for a name."""
@@ -364,7 +402,7 @@ class PatientsPage(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        shown, every = self.model.rowCount(), len(self._index.rows)
+        shown, every = self.model.rowCount(), self.model.every
         query = self.line.text().strip()
         self._count.setText(f"{shown} of {every}" if query else f"{every}")
         self._stack.setCurrentIndex(0 if shown else 1)

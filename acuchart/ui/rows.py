@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -17,9 +18,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from acuchart.ui.icons import paint_icon
+from acuchart.ui.row_paint import ground, paint_avatar, write
 from acuchart.ui.theme import Tokens, font, theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -27,7 +29,6 @@ TALL: Final = 63
 LOW: Final = 57
 _PAD: Final = 16
 _RING: Final = 28
-_CENTRE_LEFT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CENTRE_RIGHT: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -111,8 +112,8 @@ class RowDelegate(QStyledItemDelegate):
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        picked = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        picked = bool(state & QtWidgets.QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QtWidgets.QStyle.StateFlag.State_MouseOver)
         ground(painter, box, tokens, picked=picked, hovered=hovered, now=row.now)
         if self._rules and index.row():
             painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), QColor(tokens.line))
@@ -259,43 +260,6 @@ class RowList(QListView):
     def point_of(self, place: int) -> QPoint:
         """The middle of a row, for a pointer that is moved by a script."""
         return self.visualRect(self.rows.index(place)).center()
-
-
-def ground(
-    painter: QPainter, box: QRectF, tokens: Tokens, *, picked: bool, hovered: bool, now: bool = False
-) -> None:
-    """The background of a row: pine wash with a bar where it is chosen."""
-    if picked or now:
-        painter.fillRect(box, QColor(tokens.pine_wash))
-    elif hovered:
-        painter.fillRect(box, QColor(tokens.sunk))
-    if picked:
-        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(tokens.pine))
-
-
-def write(
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    face: QFont,
-    ink: str,
-    align: Qt.AlignmentFlag = _CENTRE_LEFT,
-) -> None:
-    """One line of words, cut with “…” where the room ends."""
-    painter.setFont(face)
-    painter.setPen(QColor(ink))
-    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
-    painter.drawText(box, align.value, shown)
-
-
-def paint_avatar(painter: QPainter, box: QRectF, initials: str, tokens: Tokens, *, lit: bool = False) -> None:
-    """Two initials in a rounded square."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.raised if lit else tokens.pine_wash))
-    painter.drawRoundedRect(box, 10, 10)
-    face = font("label")
-    face.setWeight(QFont.Weight.DemiBold)
-    write(painter, box, initials, face, tokens.pine_ink, Qt.AlignmentFlag.AlignCenter)
 
 
 def paint_cap(painter: QPainter, words: str, right: float, middle: float, tokens: Tokens) -> float:

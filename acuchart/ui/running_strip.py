@@ -97,7 +97,8 @@ class RunningStrip(QWidget):
     def __init__(self, watch: Watch, *, without: str = "", tight: bool = False, most: int = 6) -> None:
         """``without`` is the session that is open already."""
         super().__init__()
-        self._watch, self._without, self._tight, self._most = watch, without, tight, most
+        self.watch = watch
+        self._without, self._tight, self._most = without, tight, most
         self._row = QHBoxLayout(self)
         side = 0 if tight else 22
         self._row.setContentsMargins(side, 0 if tight else 8, side, 0 if tight else 2)
@@ -123,7 +124,7 @@ class RunningStrip(QWidget):
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        shown = [one for one in self._watch.running if one.session_id != self._without]
+        shown = [one for one in self.watch.running if one.session_id != self._without]
         # Those whose time ends first are the ones that must be seen.
         shown.sort(key=lambda one: (one.clock is None or one.clock.ended is not None, _due(one), one.number))
         self._chips = [RunningChip(one, tight=self._tight, narrow=self._narrow) for one in shown[: self._most]]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from functools import cache
 from string import Template
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from acuchart import assets
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme, by the names of the design system."""
 
     dim: bool
@@ -147,6 +146,11 @@ _ROLES: Final = {
 
 def font(role: str) -> QFont:
     """The face of a role of the design system ("body", "label", "name", …), with figures of one width."""
+    return QFont(_face(role))  # a copy, which finds its letters where the others have found them
+
+
+@cache
+def _face(role: str) -> QFont:
     pixels, weight = _ROLES[role]
     made = QFont()
     made.setFamilies(list(FAMILIES))
@@ -192,7 +196,6 @@ class Theme(QObject):
 
     def start(self, app: QApplication, choice: str) -> None:
         """Dress the program; from now on a change of the desktop's scheme is followed."""
-        app.setStyle(QStyleFactory.create("Fusion"))
         load_fonts()
         app.setFont(font("body"))
         self._choice = choice if choice in ("system", "light", "dim") else "system"
@@ -267,5 +270,4 @@ def palette(tokens: Tokens) -> QPalette:
 
 def style_sheet(tokens: Tokens) -> str:
     """`resources/style.qss` with this theme's colours."""
-    values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
-    return Template(assets.text("resources/style.qss")).substitute(values)
+    return Template(assets.text("resources/style.qss")).substitute(tokens._asdict())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from acuchart.ui.icons import SIZE, icon, paint_icon
@@ -58,6 +58,17 @@ def frame(role: str, *, tone: str = "") -> QFrame:
     made.setProperty("role", role)
     if tone:
         made.setProperty("tone", tone)
+    return made
+
+
+def viewport() -> QWidget:
+    """The inside of a list or page, as Qt would make it.
+
+    PySide looks for the kind of a widget that Qt made among all kinds there are, which a start would wait for.
+    """
+    made = QWidget()
+    made.setAutoFillBackground(True)
+    made.setBackgroundRole(QPalette.ColorRole.Base)
     return made
 
 

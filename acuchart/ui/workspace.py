@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,21 +13,21 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.model import clock
 from acuchart.model.change import change_of
-from acuchart.model.session import Session
 from acuchart.store import StoreError
 from acuchart.ui.banner import Banner, demo_band, way_out
 from acuchart.ui.context import Context
-from acuchart.ui.keeper import Keeper
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
 from acuchart.ui.page import Shown
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.running_strip import RunningStrip
+from acuchart.ui.places import make_place
 
 if TYPE_CHECKING:
     from acuchart.model.atlas import Position
     from acuchart.model.protocol import Protocol as ProtocolRecord
     from acuchart.store.shelf import Backup
     from acuchart.ui.alarm import Alarm
+    from acuchart.ui.keeper import Keeper
+    from acuchart.ui.running_strip import RunningStrip
     from acuchart.ui.session.screen import SessionScreen
     from acuchart.ui.worker import Worker
 
@@ -45,12 +46,9 @@ class Workspace(QWidget):
         """``made`` are the window's actions by key."""
         super().__init__()
         self.context = context
-        self._actions = made
+        self.actions_by_key = made
         self.index = PatientIndex(context)
         self.banner = Banner()
-        self.keeper = Keeper(context, self)
-        self.running = RunningStrip(context.watch)
-        self.running.session_wanted.connect(self.open_session)
         self._alarm: Alarm | None = None
         self.stack = QStackedWidget()
         self.nav = Nav(context, {key: made[key] for key in PLACES}, tools={key: made[key] for key in _TOOLS})
@@ -61,10 +59,9 @@ class Workspace(QWidget):
         self._worker: Worker | None = None
         self._placing: str | None = None  # the session that the atlas places into
 
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
-        right.addWidget(self.running)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -76,12 +73,8 @@ class Workspace(QWidget):
         if context.demo:
             column.addWidget(demo_band())
         column.addLayout(row, 1)
-        self.keeper.changed.connect(lambda: self.nav.file.proved(self.keeper))
-        self.keeper.ended.connect(lambda why_not: self.banner.say(why_not, "warn") if why_not else None)
-        self.nav.file.proved(self.keeper)
         context.failed.connect(lambda words: self.banner.say(words, act=way_out(words)))
         context.changed.connect(self._written)
-        context.changed.connect(context.watch.refresh)
 
     # ---- where one is
 
@@ -95,10 +88,32 @@ class Workspace(QWidget):
         """The open session."""
         return self._session
 
+    @cached_property
+    def keeper(self) -> Keeper:
+        """The backups; made at the first question, or after the first picture."""
+        from acuchart.ui.keeper import Keeper
+
+        made = Keeper(self.context, self)
+        made.changed.connect(lambda: self.nav.file.proved(made))
+        made.ended.connect(lambda why_not: self.banner.say(why_not, "warn") if why_not else None)
+        self.nav.file.proved(made)
+        return made
+
+    @cached_property
+    def running(self) -> RunningStrip:
+        """The strip of the sessions that run; made at the first question, or after the first picture."""
+        from acuchart.ui.running_strip import RunningStrip
+
+        made = RunningStrip(self.context.watch)
+        made.session_wanted.connect(self.open_session)
+        self._right.insertWidget(1, made)
+        self.context.changed.connect(self.context.watch.refresh)
+        return made
+
     def page(self, place: str) -> QWidget:
         """A page that is kept for the whole time; made when it is first wanted."""
         if place not in self._pages:
-            made = self._make(place)
+            made = make_place(self, place)
             self._pages[place] = made
             self.stack.addWidget(made)
         return self._pages[place]
@@ -139,12 +154,14 @@ class Workspace(QWidget):
             page.for_document(document)
             self._show("protocols", page)
 
-    def _apply_protocol(self, protocol: ProtocolRecord, session_id: str) -> None:
+    def apply_protocol(self, protocol: ProtocolRecord, session_id: str) -> None:
+        """Offer a set on the plates of a session."""
         self.open_session(session_id)
         if self._session is not None:
             self._session.needles.offer_protocol(protocol)
 
-    def _place_point(self, place: Position, both: bool) -> None:
+    def place_point(self, place: Position, both: bool) -> None:
+        """A point of the atlas becomes a needle in the session that asked."""
         if self._placing is not None:
             self.open_session(self._placing)
             if self._session is not None:
@@ -191,6 +208,7 @@ class Workspace(QWidget):
         """A new session of today; it belongs to the running course and treats what the last one did."""
         from uuid import uuid4
 
+        from acuchart.model.session import Session
         from acuchart.ui.course import running_course
 
         store = self.context.store
@@ -324,11 +342,15 @@ class Workspace(QWidget):
 
     def stop(self) -> None:
         """Nothing runs in the background any more; also where something could not be written."""
+        for page in self._pages.values():
+            getattr(page, "stop", lambda: None)()  # an export or import that is under way
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
-        self.context.watch.stop()
-        self.keeper.stop()
+        if "running" in self.__dict__:
+            self.context.watch.stop()
+        if "keeper" in self.__dict__:
+            self.keeper.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window folds the rail."""
@@ -338,47 +360,13 @@ class Workspace(QWidget):
     # ---- inside
 
     def begin_to_watch(self) -> None:
-        """The alarm rings in the window, whatever is in front; what ran before a restart is found again."""
+        """The backups, the clocks and the alarm begin; what ran before a restart is found again."""
         from acuchart.ui.alarm import Alarm
 
-        self._alarm = Alarm(self.context.watch, self.window(), self.context.settings)
-        self.context.watch.refresh()
-
-    def _make(self, place: str) -> QWidget:
-        if place == "today":
-            from acuchart.ui.today import TodayPage
-
-            today = TodayPage(self.context, self.index, self._actions["new-patient"])
-            today.patient_wanted.connect(self.open_patient)
-            today.session_wanted.connect(self.open_session)
-            today.new_patient_wanted.connect(self.new_patient)
-            return today
-        if place == "patients":
-            from acuchart.ui.patients import PatientsPage
-
-            patients = PatientsPage(self.context, self.index, self._actions["new-patient"])
-            patients.patient_wanted.connect(self.open_patient)
-            patients.new_patient_wanted.connect(self.new_patient)
-            return patients
-        if place == "points":
-            from acuchart.ui.points.page import PointsPage
-
-            points = PointsPage(self.context)
-            points.place_requested.connect(self._place_point)
-            return points
-        if place == "protocols":
-            from acuchart.ui.protocols import ProtocolsPage
-
-            protocols = ProtocolsPage(self.context)
-            protocols.apply_wanted.connect(self._apply_protocol)
-            return protocols
-        from acuchart.ui.practice import PracticePage
-
-        practice = PracticePage(self.context, self.worker, self.keeper)
-        practice.key_wanted.connect(self.key_wanted)
-        practice.minutes_chosen.connect(self.minutes_chosen)
-        practice.restore_wanted.connect(self.look_into_backup)
-        return practice
+        if self.keeper.advice:
+            self.banner.say(self.keeper.advice, "warn")
+        self._alarm = Alarm(self.running.watch, self.window(), self.context.settings)
+        self.running.watch.refresh()
 
     def _show(self, place: str, page: QWidget) -> None:
         before = self.stack.currentWidget()

@@ -250,7 +250,7 @@ def test_a_sync_folder_is_told_with_what_to_do(qtbot, tmp_path):
     assert not page.backups.warning.isHidden()
     assert "OneDrive" in words_of(page.backups.warning)
     assert "let the backups go here" in words_of(page.backups.warning)
-    assert "OneDrive" in window.workspace.banner.text
+    qtbot.waitUntil(lambda: "OneDrive" in window.workspace.banner.text, timeout=LONG)
     window.close()
 
 

@@ -87,6 +87,22 @@ def test_ten_thousand_patients_answer_each_key_within_a_few_frames(qtbot, tmp_pa
     window.close()
 
 
+def test_the_first_picture_waits_for_no_more_patients_than_it_shows(qtbot, tmp_path):
+    store = make_file(tmp_path / "large", name="Large")
+    add_patients(store, [f"Cosmo Testerby {n:03}" for n in range(150)])
+    chosen = Settings()
+    chosen.keep_text("page", "patients")
+    window = build_window(store, chosen)
+    page = window.workspace.page("patients")
+    first = [page.model.patient(row) for row in range(page.model.rowCount())]
+    assert 0 < len(first) < 150
+    assert page.model.every == 150
+    bring_up(qtbot, window)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 150, timeout=5000)
+    assert [page.model.patient(row) for row in range(len(first))] == first
+    window.close()
+
+
 def test_the_list_sorts_by_any_column_and_the_unknown_comes_last(qtbot, window):
     store = window.workspace.context.store
     add_session(store, "p2", days_ago=3)

@@ -14,7 +14,7 @@ from acuchart.model.atlas import View
 from acuchart.ui.session.camera import Camera
 from acuchart.ui.session.plate_art import Shot, plate_art
 
-_SETTLE_MS: Final = 60  # a zoom that goes on does not draw every step
+_SETTLE_MS: Final = 40  # a zoom that goes on does not draw every step
 _WHOLE_PX: Final = 5_000_000  # above this many px, only what is in the window is drawn
 _AROUND: Final = 0.25  # and this much of the window on every side, so that a small pan stays sharp
 _SAME: Final = 1e-6
@@ -71,6 +71,11 @@ class PlatePicture(QObject):
     def sharp(self) -> bool:
         """True where what is shown was drawn at exactly this size."""
         return self._sharp is not None and self._sharp.shot == self._wanted
+
+    @property
+    def shot(self) -> Shot | None:
+        """What the newest picture shows, and how many px it has."""
+        return None if self._sharp is None else self._sharp.shot
 
     def aim(self, camera: Camera, width: float, height: float, ratio: float, *, at_once: bool = False) -> None:
         """What the window shows now; a sharp picture of it comes soon."""

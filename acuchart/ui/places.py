@@ -1,0 +1,49 @@
+"""Makes the pages that the rail leads to, each when it is first wanted, and ties them to the workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from acuchart.ui.workspace import Workspace
+
+
+def make_place(workspace: Workspace, place: str) -> QWidget:
+    """The page of a place of the rail: "today", "patients", "points", "protocols" or "practice"."""
+    if place == "today":
+        from acuchart.ui.today import TodayPage
+
+        today = TodayPage(workspace.context, workspace.index, workspace.actions_by_key["new-patient"])
+        today.patient_wanted.connect(workspace.open_patient)
+        today.session_wanted.connect(workspace.open_session)
+        today.new_patient_wanted.connect(workspace.new_patient)
+        return today
+    if place == "patients":
+        from acuchart.ui.patients import PatientsPage
+
+        patients = PatientsPage(workspace.context, workspace.index, workspace.actions_by_key["new-patient"])
+        patients.patient_wanted.connect(workspace.open_patient)
+        patients.new_patient_wanted.connect(workspace.new_patient)
+        return patients
+    if place == "points":
+        from acuchart.ui.points.page import PointsPage
+
+        points = PointsPage(workspace.context)
+        points.place_requested.connect(workspace.place_point)
+        return points
+    if place == "protocols":
+        from acuchart.ui.protocols import ProtocolsPage
+
+        protocols = ProtocolsPage(workspace.context)
+        protocols.apply_wanted.connect(workspace.apply_protocol)
+        return protocols
+    from acuchart.ui.practice import PracticePage
+
+    practice = PracticePage(workspace.context, workspace.worker, workspace.keeper)
+    practice.key_wanted.connect(workspace.key_wanted)
+    practice.minutes_chosen.connect(workspace.minutes_chosen)
+    practice.restore_wanted.connect(workspace.look_into_backup)
+    practice.file_wanted.connect(workspace.file_wanted)
+    return practice
