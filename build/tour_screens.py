@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tour_note
+import tour_transfer
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -418,7 +421,7 @@ def damaged(tour: Tour) -> None:
     tour.until(lambda: page.report is not None)
 
 
-SCREENS: dict[str, Callable[[Tour], None]] = {
+SCREENS: dict[str, Callable[[Tour], object]] = {
     "today": lambda tour: tour.workspace.go("today"),
     "find": find,
     "patients": lambda tour: tour.workspace.go("patients"),
@@ -459,8 +462,10 @@ SCREENS: dict[str, Callable[[Tour], None]] = {
     "safety": safety,
     "safety-event": lambda tour: safety(tour, "event"),
     "safety-rules": rules_page,
+    **tour_note.SCREENS,
+    **tour_transfer.SCREENS,
 }
-AFTERWARDS: dict[str, Callable[[Tour], None]] = {
+AFTERWARDS: dict[str, Callable[[Tour], object]] = {
     "lock": no_lock,
     "full-disk": no_full_disk,
     "session-layers": no_layers,
@@ -468,6 +473,7 @@ AFTERWARDS: dict[str, Callable[[Tour], None]] = {
     "points-ear": points_plain,
     "keys": no_keys,
     "safety-event": safety_left,
+    **tour_transfer.AFTERWARDS,
 }
 
 

@@ -96,9 +96,12 @@ class FileWork(QObject):
     # ---- a backup that was brought back
 
     def decide(self, what: str, restored: Path, key: str | None) -> None:
-        """What is to become of a restored file: see ``restore_page``."""
+        """What is to become of a restored file: see ``restore_page``. “open” goes on in another practice."""
         workspace = self._window.workspace
         if workspace is None:
+            return
+        if what == "open":
+            self._window.open_file(restored, key)
             return
         if what == restore_page.REPLACE:
             self._replace(restored, key)

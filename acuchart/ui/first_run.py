@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from acuchart import paths
 from acuchart.model.file_names import safe_stem
 from acuchart.model.practice import Practice
-from acuchart.store import StoreError, create_file
+from acuchart.store import StoreError, create_file, open_file
 from acuchart.ui.nav import Brand
 from acuchart.ui.passphrase_field import CAPS_WORDS, PassphraseField
 from acuchart.ui.settings import Settings
 from acuchart.ui.shelf import FILTER, SUFFIX, Shelf
 from acuchart.ui.strength import Strength
 from acuchart.ui.widgets import Elided, Glyph, button, frame, label, set_property
+
+if TYPE_CHECKING:
+    from acuchart.ui.transfer.parcel_page import ParcelPage
 
 _WIDE: Final = 560
 
@@ -35,7 +46,12 @@ class FirstRunPage(QWidget):
         self.setProperty("role", "page")
         self._folder: Path | None = None
         self._chosen: Path | None = None
-        row = QHBoxLayout(self)
+        self._settings = settings
+        self._parcel: ParcelPage | None = None
+        door = QWidget()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(door)
+        row = QHBoxLayout(door)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         scroll = QScrollArea()
@@ -53,6 +69,24 @@ class FirstRunPage(QWidget):
         """Ready for the name of the practice."""
         self.name.setFocus()
 
+    def stop(self) -> None:
+        """The page goes away: nothing is read in any more."""
+        if self._parcel is not None:
+            self._parcel.stop()
+
+    def read_in(self) -> ParcelPage:
+        """An exported practice instead of an empty one."""
+        from acuchart.ui.transfer.parcel_page import ParcelPage
+
+        if self._parcel is None:
+            self._parcel = ParcelPage(self._settings)
+            self._parcel.left.connect(self._back)
+            self._parcel.ready.connect(self._read)
+            self._stack.addWidget(self._parcel)
+        self._stack.setCurrentWidget(self._parcel)
+        self._parcel.take_focus()
+        return self._parcel
+
     def tell(self, words: str, tone: str = "red") -> None:
         """What went wrong, beside the buttons."""
         self.told.setText(words)
@@ -65,13 +99,7 @@ class FirstRunPage(QWidget):
             return self._chosen
         if self._folder is None:
             self._folder = paths.documents_dir()
-        stem = safe_stem(self.name.text(), "My practice")
-        made = self._folder / f"{stem}{SUFFIX}"
-        number = 2
-        while made.exists():
-            made = self._folder / f"{stem} {number}{SUFFIX}"
-            number += 1
-        return made
+        return free_file(self._folder, safe_stem(self.name.text(), "My practice"), SUFFIX)
 
     def _left(self) -> QWidget:
         self.name = QLineEdit()
@@ -129,7 +157,10 @@ class FirstRunPage(QWidget):
                 assert isinstance(part, QWidget)
                 inside.addWidget(part)
         inside.addWidget(self.told)
+        self.parcel = button("Read in an exported practice", "quiet", icon_name="layers")
+        self.parcel.clicked.connect(lambda: self.read_in())
         foot = QHBoxLayout()
+        foot.addWidget(self.parcel)
         foot.addStretch()
         foot.addWidget(self.make)
         inside.addLayout(foot)
@@ -150,6 +181,19 @@ class FirstRunPage(QWidget):
             field.caps.connect(self._caps)
         self.make.clicked.connect(self._make)
         return left
+
+    def _back(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.take_focus()
+
+    def _read(self, file: Path, passphrase: str | None) -> None:
+        try:
+            store = open_file(file, passphrase=passphrase)
+        except StoreError as error:
+            self._back()
+            self.tell(str(error))
+            return
+        self.opened.emit(store)
 
     def _choose_place(self) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -220,3 +264,12 @@ class FirstRunPage(QWidget):
         self.first.clear()
         self.second.clear()
         self.opened.emit(store)
+
+
+def free_file(folder: Path, stem: str, ending: str) -> Path:
+    """A path in ``folder`` at which nothing is yet: the name, or the name with a number."""
+    made, number = folder / f"{stem}{ending}", 2
+    while made.exists():
+        made = folder / f"{stem} {number}{ending}"
+        number += 1
+    return made

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
@@ -17,21 +17,27 @@ from acuchart.ui.practice_look import LIGHTS, Look
 from acuchart.ui.practice_presets import PresetsCard
 from acuchart.ui.practice_profile import Profile
 from acuchart.ui.practice_security import Security
+from acuchart.ui.practice_snippets import SnippetsSection
 from acuchart.ui.rates_section import RatesSection
 from acuchart.ui.safety_section import SafetySection
 from acuchart.ui.section_list import SectionList
 from acuchart.ui.theme import theme
+from acuchart.ui.transfer.parcel_page import ParcelPage
+from acuchart.ui.transfer.patients_page import PatientsPage
+from acuchart.ui.transfer.take_away import TakeAway
 from acuchart.ui.widgets import label
 from acuchart.ui.worker import Worker
 
 _SECTIONS: Final = (
     ("profile", "Profile and letterhead", "users"),
     ("needles", "Needle presets", "needle"),
+    ("snippets", "Snippets", "note"),
     ("look", "Look", "sun"),
     ("security", "Security", "lock"),
     ("backups", "Backups", "shield"),
     ("safety", "Safety rules", "alert"),
     ("events", "Adverse events", "drop"),
+    ("away", "Take it away", "layers"),
 )
 _LIST_FROM: Final = 900  # px of width from which there is room for the list
 _SIDE_BY_SIDE: Final = 900
@@ -43,6 +49,7 @@ class PracticePage(QWidget):
     key_wanted = Signal(object)  # a new passphrase, or None to take the encryption off
     minutes_chosen = Signal(int)
     restore_wanted = Signal(object)  # a backup
+    file_wanted = Signal(str, object, object)  # what to do with another file, its path, its key
 
     def __init__(self, context: Context, worker: Callable[[], Worker], keeper: Keeper) -> None:
         """``worker`` gives the background worker when the first page has to be drawn."""
@@ -52,21 +59,26 @@ class PracticePage(QWidget):
         self.profile = Profile(context, worker)
         self.look = Look()
         self.presets = PresetsCard(context)
+        self.snippets = SnippetsSection(context)
         self.security = Security(context, worker)
         self.backups = Backups(context, keeper)
         self.safety = SafetySection(context)
         self.rates = RatesSection(context)
+        self.away = TakeAway(context, worker)
+        self._worker = worker
         self.fields, self.paper = self.profile.fields, self.profile.paper
         self.letterhead, self.light = self.profile.letterhead, self.look.light
         self.list = SectionList(_SECTIONS)
         self._sections: dict[str, QWidget] = {
             "profile": self.profile,
             "needles": self.presets,
+            "snippets": self.snippets,
             "look": self.look,
             "security": self.security,
             "backups": self.backups,
             "safety": self.safety,
             "events": self.rates,
+            "away": self.away,
         }
         self.view = Page()
         for section in self._sections.values():
@@ -82,11 +94,14 @@ class PracticePage(QWidget):
         body.setSpacing(0)
         body.addLayout(left)
         body.addWidget(self.view, 1)
-        column = QVBoxLayout(self)
+        sections = QWidget()
+        column = QVBoxLayout(sections)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(body, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(sections)
         self.list.chosen.connect(self.show_section)
         self.view.verticalScrollBar().valueChanged.connect(self._follow)
         self.security.key_wanted.connect(self.key_wanted)
@@ -95,6 +110,10 @@ class PracticePage(QWidget):
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.backups.changed.connect(self._tell_states)
         self.safety.changed.connect(self._tell_states)
+        self.snippets.changed.connect(self._tell_states)
+        self.away.changed.connect(self._tell_states)
+        self.away.list_wanted.connect(self.read_list)
+        self.away.parcel_wanted.connect(self.read_parcel)
         theme().changed.connect(self._tell_states)
         self.list.mark("profile")
         self.refresh()
@@ -104,16 +123,61 @@ class PracticePage(QWidget):
         self.profile.refresh()
         self.security.refresh()
         self.backups.refresh()
+        self.snippets.refresh()
         self.safety.refresh()
         self.rates.refresh()
 
     def take_focus(self) -> None:
-        """Ready for the name of the practice."""
-        self.fields["name"].edit.setFocus()
+        """Ready for the name of the practice, or on the page over the sections."""
+        over = self._stack.widget(1)
+        if isinstance(over, PatientsPage | ParcelPage):
+            over.take_focus()
+        else:
+            self.fields["name"].edit.setFocus()
 
     def settle(self) -> bool:
         """Write what is typed. False where that failed."""
         return self.profile.settle()
+
+    def stop(self) -> None:
+        """The practice is being closed: no export or import goes on."""
+        self.away.stop()
+        over = self._stack.widget(1)
+        if isinstance(over, ParcelPage):
+            over.stop()
+
+    def read_list(self) -> PatientsPage:
+        """Patients from a list, over the sections until it is left."""
+        page = PatientsPage(self._context, self._worker())
+        page.left.connect(self._over)
+        page.imported.connect(self.away.keep_import)
+        page.imported.connect(self._over)
+        self._over(page)
+        return page
+
+    def read_parcel(self) -> ParcelPage:
+        """An exported practice, over the sections until it is left or made."""
+        page = ParcelPage(self._context.settings)
+        page.left.connect(self._over)
+        page.ready.connect(lambda file, key: self.file_wanted.emit("open", file, key))
+        self._over(page)
+        return page
+
+    def _over(self, page: object = None) -> None:
+        """Show a page over the sections; without one, the sections again."""
+        before = self._stack.widget(1)
+        if before is not None:
+            if isinstance(before, PatientsPage):
+                before.settle()
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        if isinstance(page, PatientsPage | ParcelPage):
+            self._stack.addWidget(page)
+            self._stack.setCurrentWidget(page)
+            page.take_focus()
+        else:
+            self.show_section("away")
+            self.away.take_focus()
 
     def show_section(self, key: str) -> None:
         """Scroll a section to the top."""
@@ -146,8 +210,10 @@ class PracticePage(QWidget):
         # Told by the theme, too, which may change when the file is closed already.
         self.list.rows["profile"].say(self.fields["name"].text)
         self.list.rows["needles"].say(self.presets.state)
+        self.list.rows["snippets"].say(self.snippets.state)
         self.list.rows["look"].say(dict(LIGHTS)[theme().choice])
         self.list.rows["security"].say(*self.security.state)
         self.list.rows["backups"].say(*self.backups.state)
         self.list.rows["safety"].say(*self.safety.state)
         self.list.rows["events"].say(*self.rates.state)
+        self.list.rows["away"].say(*self.away.state)

@@ -202,7 +202,8 @@ class Security(QWidget):
     def _print(self, data: bytes) -> str:
         from acuchart.ui.printing import print_pdf
 
-        return print_pdf(self, data, paper=self._store.practice().paper, title="Recovery sheet")
+        paper, settings = self._store.practice().paper, self._context.settings
+        return print_pdf(self, data, settings=settings, paper=paper, title="Recovery sheet")
 
     def _save(self, data: bytes) -> str:
         from acuchart.ui.printing import save_pdf

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPalette, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,10 @@ from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, frame, icon_button, label, set_property
 from acuchart.ui.worker import Worker
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _ZOOMS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
-_PRINT_DPI: Final = 300  # more only makes the spool file larger
 
 
 class PreviewPage(QWidget):
@@ -161,40 +163,21 @@ class PreviewPage(QWidget):
         """Through the system's own window for printers."""
         if not self.pages.data:
             return
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+        from acuchart.ui.printing import ask_printer
 
-        if not QPrinterInfo.availablePrinterNames():
-            words = "No printer is set up on this computer. Save the PDF and print it where there is one."
-            self._say(words, "amber")
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(TITLES[self._kind])
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        count = self.pages.document.pageCount()
+        printer = ask_printer(self, self._context.settings, title=TITLES[self._kind], pages=count)
+        if isinstance(printer, str):
+            self._say(printer, "amber")
+        elif printer is not None:
             self.print_on(printer)
 
-    def print_on(self, printer: object) -> None:
-        """Draw the pages on a printer."""
-        from PySide6.QtGui import QPageLayout, QPageSize
-        from PySide6.QtPrintSupport import QPrinter
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw the pages that were chosen on a printer."""
+        from acuchart.ui.printing import SENT, print_pages
 
-        assert isinstance(printer, QPrinter)
-        size = QPageSize.PageSizeId.Letter if self.paper.current == "letter" else QPageSize.PageSizeId.A4
-        printer.setPageSize(QPageSize(size))
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        printer.setFullPage(True)
-        printer.setResolution(min(printer.resolution(), _PRINT_DPI))
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._say("The printer did not take the pages; check that it is switched on.", "red")
-            return
-        box = painter.viewport()
-        for page in range(self.pages.document.pageCount()):
-            if page:
-                printer.newPage()
-            painter.drawImage(box, self.pages.picture(page, box.width(), 1.0))
-        painter.end()
-        self._say("Sent to the printer.", "pine")
+        problem = print_pages(printer, self.pages, self.paper.current)
+        self._say(problem or SENT, "red" if problem else "pine")
 
     # ---- inside
 
