@@ -57,6 +57,21 @@ def find_sessions(store: ChartStore, query: Query, *, limit: int = 200) -> Found
     return Found(sessions=rows[:limit], more=len(rows) > limit)
 
 
+def kinds_named(store: ChartStore, name: str) -> tuple[str, ...]:
+    """The kinds of the file's measures that a word names: a part of a kind's key, or of an own measure's name."""
+    wanted = fold(name).replace("-", "_")
+    with kind_errors(store.path):
+        used = store.connection.execute("SELECT DISTINCT kind FROM measure ORDER BY kind").fetchall()
+        own = dict(store.connection.execute("SELECT id, name FROM own_measure").fetchall())
+    return tuple(
+        kind
+        for (kind,) in used
+        if wanted == fold(kind)
+        or wanted in fold(kind).split("_")
+        or (kind in own and wanted in fold(own[kind]).split())
+    )
+
+
 def _condition(term: Term) -> tuple[str, list[Any]]:
     match term.field:
         case "word":

@@ -38,7 +38,7 @@ TABLE: Final[dict[str, Row]] = {
     "points": Row(words="Points", keys=("Alt+3",), icon="needle"),
     "protocols": Row(words="Protocols", keys=("Alt+4",), icon="copy"),
     "practice": Row(words="Practice", keys=("Alt+5",), icon="gear"),
-    "find": Row(words="Find a patient", keys=("Ctrl+K", "Ctrl+F"), icon="search"),
+    "find": Row(words="Find anything", keys=("Ctrl+K", "Ctrl+F"), icon="search"),
     "new-patient": Row(words="New patient", keys=("Ctrl+N",), icon="plus"),
     "open-file": Row(words="Open a practice file", keys=("Ctrl+O",), icon="doc"),
     "theme": Row(words="Light or dim room", keys=("Ctrl+D",), icon="moon"),

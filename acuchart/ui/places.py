@@ -39,6 +39,15 @@ def make_place(workspace: Workspace, place: str) -> QWidget:
         protocols = ProtocolsPage(workspace.context)
         protocols.apply_wanted.connect(workspace.apply_protocol)
         return protocols
+    if place == "find":
+        from acuchart.ui.find.page import FindPage
+
+        find = FindPage(workspace.context, workspace.index, tuple(workspace.actions_by_key))
+        find.patient_wanted.connect(workspace.open_patient)
+        find.session_wanted.connect(workspace.open_session)
+        find.point_wanted.connect(workspace.show_point)
+        find.command_wanted.connect(lambda key: workspace.actions_by_key[key].trigger())
+        return find
     from acuchart.ui.practice import PracticePage
 
     practice = PracticePage(workspace.context, workspace.worker, workspace.keeper)

@@ -270,4 +270,5 @@ def palette(tokens: Tokens) -> QPalette:
 
 def style_sheet(tokens: Tokens) -> str:
     """`resources/style.qss` with this theme's colours."""
-    return Template(assets.text("resources/style.qss")).substitute(tokens._asdict())
+    tick = assets.path("resources/tick.svg").as_posix()
+    return Template(assets.text("resources/style.qss")).substitute(tokens._asdict(), tick=tick)

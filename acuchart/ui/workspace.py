@@ -167,11 +167,18 @@ class Workspace(QWidget):
             if self._session is not None:
                 self._session.place_at(place, both=both)
 
-    def find_patient(self) -> None:
-        """The keyboard goes to the line that finds patients."""
-        if self._place != "patients":
-            self.go("today")
+    def find_anything(self) -> None:
+        """The line that finds anything; pressed again, the words in it are chosen."""
+        if self._place != "find":
+            self.go("find")
         cast(Shown, self.stack.currentWidget()).take_focus()
+
+    def show_point(self, code: str) -> None:
+        """A point in the atlas."""
+        from acuchart.ui.points.page import PointsPage
+
+        self.go("points")
+        cast(PointsPage, self.page("points")).show_code(code)
 
     def open_patient(self, patient_id: str) -> None:
         """The page of one patient."""

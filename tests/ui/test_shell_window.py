@@ -68,8 +68,9 @@ def test_every_key_leads_where_the_table_says(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
     assert window.workspace.place == "new-patient"
     qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
-    today = window.workspace.page("today")
-    qtbot.waitUntil(lambda: today.finder.hasFocus())
+    assert window.workspace.place == "find"
+    page = window.workspace.page("find")
+    qtbot.waitUntil(lambda: page.line.hasFocus())
 
 
 def test_every_action_has_words_and_no_key_is_given_twice_in_one_place():

@@ -1,0 +1,1 @@
+"""Finding anything: patients, points, sessions and their notes, commands."""
