@@ -97,15 +97,21 @@ def restore(source: Path, out: Path, passphrase_file: Path | None, as_json: bool
 @click.command()
 @file_argument
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="New file; nothing is overwritten.")
+@click.option(
+    "--with", "backup_file", type=click.Path(path_type=Path), help="A backup that what is newer is added to."
+)
 @passphrase_option
 @json_option
-def salvage(file: Path, out: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """Read everything that can still be read of a damaged FILE into a new one. FILE is not changed."""
+def salvage(file: Path, out: Path, backup_file: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Read everything that can still be read of a damaged FILE into a new one. FILE is not changed.
+
+    With a backup of the same practice its history is taken from there, and what came later from FILE.
+    """
     from acuchart.store import StoreError
     from acuchart.store.salvage import salvage as saved
 
     with plain(StoreError):
-        report = saved(file, out, passphrase=key_of(file, passphrase_file))
+        report = saved(file, out, passphrase=key_of(file, passphrase_file), backup=backup_file)
     if as_json:
         print_json({"file": str(out), **asdict(report)})
         return

@@ -3,6 +3,10 @@
 The copy is of bytes: what is encrypted stays encrypted under the same key, and no key is needed to move it. A
 reader that begins when the log is empty makes SQLite leave the main file alone until it ends, so the copy is
 one moment of the practice although new marks go on being written to the log.
+
+Once a day the whole chain is walked. A backup in between rests on that: the seal of every page is checked, the
+counts are compared, and the chain is walked from where the last proved backup ended. A plain file has no seals
+and is always walked as a whole.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +46,11 @@ from acuchart.store.shelf import (
 from acuchart.store.verify import Problems, walk
 
 _COUNTED: Final = ("patient", "session", "needle", "history")
+_CAME_AND_WENT: Final = (
+    "SELECT entity, sum(before IS NULL), sum(after IS NULL), count(*) FROM history WHERE seq > ? GROUP BY entity"
+)
+_WHOLE_EVERY: Final = timedelta(days=1)
+_PAGES_AT_ONCE: Final = 256
 _PATIENCE: Final = 200  # tries to find a moment when the log is empty, 20 ms apart
 
 
@@ -60,7 +69,7 @@ def back_up(
     the path and the key of ``store`` are used. ``progress`` is told the part and the fraction done.
     CancelledError, DiskFullError, ReadOnlyError, BusyError or DamagedError leave nothing behind.
     """
-    path, key = store.path, store.key()
+    path, key = store.path, store.raw_key()
     at = (moment or datetime.now(UTC)).replace(microsecond=0)  # as the name says it
     tell = teller(progress, cancelled)
     try:
@@ -71,12 +80,15 @@ def back_up(
     part = target.with_name(target.name + UNFINISHED)
     remove(part)
     try:
-        with kind_errors(path), _standing_still(path, key) as (head, counts):
+        with kind_errors(path), _standing_still(path, key) as reader:
+            base = _base(reader, folder, path.stem, at) if key else None
+            head = gate.head_hash(reader)
+            counts = _counts(reader) if base is None else _counts_since(reader, base)
             try:
                 seal = handles.copy(path, part, lambda done: tell("copy", done))
             except OSError as error:
                 raise kind_os_error(error, target) from error
-        found_head, found_counts = prove(part, key, tell)
+        found_head, found_counts = prove(part, key, tell, base)
         if (found_head, found_counts) != (head, counts):
             raise DamagedError(
                 f"The backup of “{path.name}” does not hold what the practice file holds; try again, and check the"
@@ -93,6 +105,7 @@ def back_up(
             needles=counts["needle"],
             history=counts["history"],
             head=head,
+            whole_at=clock.stamp(at) if base is None else base.whole_at,
         )
         try:
             part.replace(target)
@@ -106,10 +119,13 @@ def back_up(
     return Backup(path=target, made_at=at, proof=proof)
 
 
-def prove(path: Path, key: str | None, tell: Progress | None = None) -> tuple[str, dict[str, int]]:
+def prove(
+    path: Path, key: str | None, tell: Progress | None = None, base: Proof | None = None
+) -> tuple[str, dict[str, int]]:
     """Open a file that nobody writes, check every page and the whole chain; its head and its counts.
 
-    DamagedError where anything is wrong. Leaves no trace beside the file.
+    With the proof of an earlier backup as ``base`` and a raw ``key`` the chain is walked from where that one
+    ended. DamagedError where anything is wrong. Leaves no trace beside the file.
     """
     tell = tell or (lambda *_: None)
     with kind_errors(path):
@@ -117,13 +133,18 @@ def prove(path: Path, key: str | None, tell: Progress | None = None) -> tuple[st
         try:
             if key:
                 keys.set_key(connection, key)
-            # Every page that is read is checked against its seal by SQLCipher; quick_check reads all that matter.
-            connection.set_progress_handler(_interrupter(tell), 20_000)
-            tell("pages", 0.0)
-            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise DamagedError(f"“{path.name}” is damaged.")
+            if base is not None and key:
+                since = base.history, base.head
+                _check_seals(path, key, tell)
+            else:
+                since = 0, gate.FIRST_HASH
+                # Every page that is read is checked against its seal by SQLCipher; this reads all that matter.
+                connection.set_progress_handler(_interrupter(tell), 20_000)
+                tell("pages", 0.0)
+                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                    raise DamagedError(f"“{path.name}” is damaged.")
             counts = _counts(connection)
-            entries = max(1, counts["history"])
+            entries = max(1, counts["history"] - since[0])
             done = 0
 
             def step(_: str) -> None:
@@ -131,14 +152,36 @@ def prove(path: Path, key: str | None, tell: Progress | None = None) -> tuple[st
                 tell("history", min(1.0, done / entries))
                 done += 5000
 
+            tell("history", 0.0)
             problems = Problems()
-            head = walk(connection, problems, step)
+            head = walk(connection, problems, step, since=since)
             for sentence in problems:
                 raise DamagedError(f"The history of “{path.name}” does not hold: {sentence}")
             tell("history", 1.0)
             return head, counts
         finally:
             connection.close()
+
+
+def _base(reader: dbapi2.Connection, folder: Path, stem: str, at: datetime) -> Proof | None:
+    """The proof that a backup may rest on: of this very history, whose whole chain was walked within a day."""
+    newest = newest_proved(folder, stem)
+    proof = None if newest is None else newest.proof
+    if proof is None or not clock.stamp(at - _WHOLE_EVERY) < proof.whole_at <= clock.stamp(at):
+        return None
+    return proof if gate.hash_at(reader, proof.history) == proof.head else None
+
+
+def _check_seals(path: Path, key: str, tell: Progress) -> None:
+    """Every page of the file must be what SQLCipher wrote under this key."""
+    pages = max(1, path.stat().st_size // keys.PAGE_BYTES)
+    with handles.reading(path) as handle:
+        seal = keys.Seal(key, handles.read_at(handle, keys.SALT_BYTES, 0))
+        for number in range(1, pages + 1, _PAGES_AT_ONCE):
+            tell("pages", number / pages)
+            block = handles.read_at(handle, _PAGES_AT_ONCE * keys.PAGE_BYTES, (number - 1) * keys.PAGE_BYTES)
+            if not seal.all_hold(block, number):
+                raise DamagedError(f"“{path.name}” is damaged.")
 
 
 def is_due(store: ChartStore, folder: Path) -> bool:
@@ -179,8 +222,8 @@ def save_copy(store: ChartStore, path: Path) -> None:
 
 
 @contextmanager
-def _standing_still(path: Path, key: str | None) -> Iterator[tuple[str, dict[str, int]]]:
-    """While inside, the main file stands still at one moment; gives that moment's head and counts."""
+def _standing_still(path: Path, key: str | None) -> Iterator[dbapi2.Connection]:
+    """While inside, the main file stands still at one moment; gives a connection that reads that moment."""
     writer, reader = _opened(path, key), _opened(path, key)
     try:
         writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # most of it, before anyone has to wait
@@ -191,7 +234,7 @@ def _standing_still(path: Path, key: str | None) -> Iterator[tuple[str, dict[str
                 busy, in_log, done = reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 if not busy and in_log == done:
                     reader.execute("BEGIN")
-                    head = gate.head_hash(reader)
+                    gate.head_hash(reader)  # the first reading holds the moment
                     break
             finally:
                 writer.execute("ROLLBACK")
@@ -199,7 +242,7 @@ def _standing_still(path: Path, key: str | None) -> Iterator[tuple[str, dict[str
         else:
             raise BusyError(f"“{path.name}” is being read the whole time; try the backup again.")
         writer.close()
-        yield head, _counts(reader)
+        yield reader
     finally:
         writer.close()
         reader.close()
@@ -214,6 +257,21 @@ def _opened(path: Path, key: str | None) -> dbapi2.Connection:
 
 def _counts(connection: dbapi2.Connection) -> dict[str, int]:
     return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
+
+
+def _counts_since(connection: dbapi2.Connection, base: Proof) -> dict[str, int]:
+    """What there must be by the history: what an earlier backup held, and what came and went after it."""
+    counts = {
+        "patient": base.patients,
+        "session": base.sessions,
+        "needle": base.needles,
+        "history": base.history,
+    }
+    for entity, came, went, entries in connection.execute(_CAME_AND_WENT, (base.history,)):
+        counts["history"] += entries
+        if entity in counts:
+            counts[entity] += came - went
+    return counts
 
 
 def _interrupter(tell: Progress) -> Callable[[], int]:

@@ -8,12 +8,11 @@ from dataclasses import fields
 from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlcipher3 import dbapi2
 
 from acuchart.model.change import RECORD_TYPES, Cause, Change, Entity
-from acuchart.model.names import fold
 from acuchart.model.records import from_row
 from acuchart.model.report import PatientSummary, SessionReport, SessionSummary
 from acuchart.store import gate, search
@@ -27,6 +26,7 @@ from acuchart.store.errors import (
 )
 from acuchart.store.handles import copy, enter, identity, leave
 from acuchart.store.lock import FileLock
+from acuchart.store.patient_rows import BINNED, patient_rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -43,15 +43,23 @@ if TYPE_CHECKING:
     from acuchart.model.words import NoteHit
     from acuchart.store.verify import Verification
 
-_SUMMARY = """
+_SUMMARY: Final = f"""
 SELECT s.id, s.patient_id, p.name, s.started_at, s.title, s.status,
        (SELECT count(*) FROM needle n WHERE n.session_id = s.id AND n.state <> 'planned'),
        (SELECT count(*) FROM needle n WHERE n.session_id = s.id AND n.state IN ('in', 'not_found')),
        (SELECT count(*) FROM session o WHERE o.patient_id = s.patient_id AND o.course_id IS s.course_id
-            AND (o.started_at, o.id) <= (s.started_at, s.id)),
+            AND (o.started_at, o.id) <= (s.started_at, s.id) AND o.id NOT IN {BINNED}),
        c.planned_sessions
 FROM session s JOIN patient p ON p.id = s.patient_id LEFT JOIN course c ON c.id = s.course_id
 """
+
+
+_OUT_OF_BIN: Final = "p.shelf <> 'bin'"
+
+
+def entries_of(column: str) -> str:
+    """The condition that a column names a patient, or an entry merged into it; takes the patient's id twice."""
+    return f"{column} IN (SELECT ? UNION ALL SELECT id FROM patient WHERE merged_into = ? AND merged_into <> '')"
 
 
 class ChartStore:
@@ -166,9 +174,9 @@ class ChartStore:
         """What went wrong in a session, in the order of writing down."""
         return self._many(Entity.EVENT, "WHERE session_id = ? ORDER BY at, id", session_id)
 
-    def patients(self, ids: Sequence[str] | None = None) -> tuple[PatientSummary, ...]:
-        """Every patient, or those, with what a list shows; sorted by name without regard to accents."""
-        rows = self._patients(ids)
+    def patients(self, ids: Sequence[str] | None = None, *, retired: bool = False) -> tuple[PatientSummary, ...]:
+        """Every patient in use (and those retired), or those, as a list shows them; by name without accents."""
+        rows = self._patients(ids, retired=retired)
         try:
             rows.sort(key=lambda pair: (pair[0], pair[1].id))
         except TypeError as error:  # a broken page of a plain file can put anything anywhere
@@ -182,7 +190,7 @@ class ChartStore:
         return self.patients(ids), every
 
     def find_patients(self, query: str, *, limit: int = 50) -> tuple[PatientSummary, ...]:
-        """Patients in whose name, birth date, phone, e-mail or complaint every word of ``query`` occurs.
+        """Patients in use in whose names, birth date, phone, e-mail or complaint every word of ``query`` occurs.
 
         Any fragment counts, accents and case do not; names that begin with the query come first.
         """
@@ -199,17 +207,21 @@ class ChartStore:
     def sessions(
         self, *, patient_id: str | None = None, since: str = "", limit: int | None = None
     ) -> tuple[SessionSummary, ...]:
-        """Sessions, newest first: of one patient or of all, from ``since`` (UTC text) on, at most ``limit``."""
-        where, values = "WHERE s.started_at >= ?", [since]
+        """Sessions, newest first: of one patient or of all, from ``since`` (UTC text) on, at most ``limit``.
+
+        Those in the bin are left out; a patient has those of entries that were merged into the patient's, too.
+        """
+        where, values = f"WHERE s.started_at >= ? AND s.binned_at = '' AND {_OUT_OF_BIN}", [since]
         if patient_id is not None:
-            where += " AND s.patient_id = ?"
-            values.append(patient_id)
+            where = f"WHERE s.started_at >= ? AND s.binned_at = '' AND {entries_of('s.patient_id')}"
+            values += [patient_id, patient_id]
         tail = f" ORDER BY s.started_at DESC, s.id DESC LIMIT {-1 if limit is None else int(limit)}"
         return self.summaries(where + tail, *values)
 
     def drafts(self) -> tuple[SessionSummary, ...]:
         """Sessions that are not signed, newest first."""
-        return self.summaries("WHERE s.status = 'draft' ORDER BY s.started_at DESC, s.id DESC")
+        where = f"WHERE s.status = 'draft' AND s.binned_at = '' AND {_OUT_OF_BIN}"
+        return self.summaries(f"{where} ORDER BY s.started_at DESC, s.id DESC")
 
     def steps(self, session_id: str) -> tuple[gate.Steps, gate.Steps]:
         """The undo and redo stacks of a session, newest last; they survive closing and a crash."""
@@ -348,44 +360,15 @@ class ChartStore:
             self.connection.execute("PRAGMA journal_mode = WAL").fetchall()
             self._log_id = None
 
-    def _patients(self, ids: Sequence[str] | None = None) -> list[tuple[str, PatientSummary]]:
-        """Folded name and summary of all patients, or of those with the given ids."""
-        those = "TRUE" if ids is None else f"{{}} IN ({', '.join('?' * len(ids))})"
-        values = tuple(ids or ())
-        mine = f"FROM session WHERE {those.format('patient_id')}"
-        seen = {
-            patient_id: (count, last)
-            for patient_id, count, last in self._rows(
-                f"SELECT patient_id, count(*), max(started_at) {mine} GROUP BY patient_id", *values
-            )
-        }
-        drafts = dict(
-            self._rows(f"SELECT patient_id, id {mine} AND status = 'draft' ORDER BY started_at, id", *values)
-        )
-        # The search index keeps the folded name in its first line; folding ten thousand names takes longer.
-        found = self._rows(
-            "SELECT p.id, p.name, coalesce(p.born, ''), p.work, p.complaint, w.c0"
-            f" FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row WHERE {those.format('p.id')}",
-            *values,
-        )
-        rows = []
+    def _patients(
+        self, ids: Sequence[str] | None = None, *, retired: bool = False
+    ) -> list[tuple[str, PatientSummary]]:
+        """Folded name and summary of the patients in use (and those retired), or of those with the given ids."""
         try:
-            for id_, name, born, work, complaint, words in found:
-                sessions, last = seen.get(id_, (0, ""))
-                summary = PatientSummary(
-                    id=id_,
-                    name=name,
-                    born=born,
-                    work=work,
-                    complaint=complaint,
-                    sessions=sessions,
-                    last_seen=last,
-                    draft_id=drafts.get(id_, ""),
-                )
-                rows.append((fold(name) if words is None else words.partition("\n")[0], summary))
+            with kind_errors(self.path):
+                return patient_rows(self.connection, ids, retired=retired)
         except (AttributeError, TypeError) as error:  # as in ``patients``
             raise damaged(self.path) from error
-        return rows
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with kind_errors(self.path):

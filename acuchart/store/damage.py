@@ -55,6 +55,7 @@ class DamagedTable:
         self._connection = connection
         self._table = table
         self.gaps = 0
+        self.reaches = 0  # the last row number of which anything is known
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Column → value, in the order of the row numbers."""
@@ -67,11 +68,13 @@ class DamagedTable:
                     if number < start:  # a broken tree can lead round in a circle
                         raise dbapi2.DatabaseError("rows out of order")
                     start = number + 1
+                    self.reaches = number
                     yield dict(zip(names[1:], values, strict=True))
                 return
             except UNREADABLE:
                 self.gaps += 1
                 start = self._after_gap(start)
+                self.reaches = start - 1
 
     def _after_gap(self, failed: int) -> int:
         """The first row number behind a broken part: by doubling strides, then halving them."""

@@ -78,6 +78,12 @@ def head_hash(connection: dbapi2.Connection) -> str:
     return _head(connection.cursor())[1]
 
 
+def hash_at(connection: dbapi2.Connection, seq: int) -> str | None:
+    """The hash of one history row, or None where there is none."""
+    row = connection.execute("SELECT hash FROM history WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def hash_of(prev_hash: str, row: Iterable[Any]) -> str:
     """SHA-256 (hex) over the previous hash and the row without its two hashes, as canonical JSON."""
     return hashlib.sha256(_LIST([prev_hash, *row]).encode()).hexdigest()

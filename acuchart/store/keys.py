@@ -36,16 +36,27 @@ class Seal:
     def __init__(self, raw_key: str, file_salt: bytes) -> None:
         key, salt = _parts(raw_key)
         salt = salt or file_salt
-        self._key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, KEY_BYTES)
+        seal_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, KEY_BYTES)
+        self._begun = hmac.new(seal_key, digestmod="sha512")  # setting up the key takes as long as half a page
 
-    def of(self, page: bytes, number: int) -> bytes:
+    def of(self, page: bytes | memoryview, number: int) -> bytes:
         """The seal that the page should end with; pages count from 1."""
-        start = SALT_BYTES if number == 1 else 0
-        return hmac.digest(self._key, page[start:-SEAL_BYTES] + number.to_bytes(4, "little"), "sha512")
+        seal = self._begun.copy()
+        seal.update(page[SALT_BYTES if number == 1 else 0 : -SEAL_BYTES])
+        seal.update(number.to_bytes(4, "little"))
+        return seal.digest()
 
-    def holds(self, page: bytes, number: int) -> bool:
+    def holds(self, page: bytes | memoryview, number: int) -> bool:
         """True where the page is whole and the key is right."""
         return len(page) == PAGE_BYTES and self.of(page, number) == page[-SEAL_BYTES:]
+
+    def all_hold(self, pages: bytes, first: int) -> bool:
+        """True where each of the pages that follow one another from number ``first`` is whole."""
+        view = memoryview(pages)
+        return all(
+            self.holds(view[at : at + PAGE_BYTES], number)
+            for number, at in enumerate(range(0, len(pages), PAGE_BYTES), start=first)
+        )
 
 
 def set_key(connection: dbapi2.Connection, key: str) -> None:

@@ -314,6 +314,7 @@ def _settle(connection: dbapi2.Connection, *, read_only: bool = False) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA temp_store = MEMORY")  # no plain word of a sort in a temporary file
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -32000")  # kB; a page that is kept need not be deciphered again
 
 
 def _bring_up_to_date(store: ChartStore, applied: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_json, from_row, to_row
 from acuchart.model.seal import Seal
 from acuchart.model.session import Session, SessionStatus
+from acuchart.store import entries as entries_of
 from acuchart.store import handles, keys, search
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.damage import UNREADABLE, DamagedSessions, DamagedTable, graft_schema, lenient, reseal
@@ -29,14 +30,12 @@ from acuchart.store.errors import (
     kind_errors,
     kind_os_error,
 )
-from acuchart.store.gate import FIRST_HASH, hash_of
 from acuchart.store.opening import create_file, derive_raw_key, is_encrypted, new_file, remove
 from acuchart.store.schema import objects_of_new_file
 from acuchart.store.sealed import records_of
 
 _WORK: Final = "-work"
-_COLUMNS: Final = ("seq", "step", "at", "cause", "session_id", "entity", "key", "before", "after")
-_HASHES: Final = ("prev_hash", "hash")
+_ALL: Final = (*entries_of.COLUMNS, *entries_of.HASHES)
 _BATCH: Final = 500
 _ORDER: Final = (Entity.PRACTICE, Entity.PATIENT, Entity.COURSE, Entity.SESSION)  # parents before their children
 _Key = tuple[Entity, str]
@@ -57,12 +56,15 @@ class SalvageReport:
     from_history: int  # records whose row was lost and whose history was not
     uncertain: int  # records whose row and history differ, and neither proves the other wrong
     stand_ins: int  # patients, sessions and courses of which only the number is known
+    from_backup: int  # entries that a backup gave
+    after_backup: int  # entries that came after it and were read in the damaged file
     lines: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Found:
     entries: list[dict[str, Any]]
+    reaches: int  # the number of entries that there must be at least
     entries_whole: bool
     rows: dict[_Key, Record]
     gaps: int
@@ -74,12 +76,14 @@ def salvage(
     *,
     passphrase: str | None = None,
     raw_key: str | None = None,
+    backup: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> SalvageReport:
     """Read every record that can still be read at ``path`` into the new file ``out``, under the same key.
 
-    ``path`` is only read. AlreadyThereError, WrongPassphraseError, DamagedError (nothing at all could be read)
-    leave no ``out``.
+    With a ``backup`` of the same history its entries are taken from there, and only what came later from ``path``.
+    ``path`` is only read. AlreadyThereError, WrongPassphraseError, DamagedError (nothing at all could be read, the
+    backup is of another history) leave no ``out``.
     """
     tell = progress or (lambda _: None)
     if out.exists():
@@ -102,9 +106,18 @@ def salvage(
         with kind_errors(path):
             tell("read")
             found = _read(work, key)
-            if not found.entries and not found.rows:
+            if (
+                not found.entries
+            ):  # the list of tables has several pages; the one that names the history may be lost
                 graft_schema(work, key)
-                found = _read(work, key)
+                grafted = _read(work, key)
+                if len(grafted.entries) + len(grafted.rows) > len(found.rows):
+                    found = grafted
+            if backup is not None:
+                tell("backup")
+                older = entries_of.of_backup(backup, passphrase=passphrase, raw_key=raw_key)
+                found.entries = entries_of.joined(older, found.entries, backup)
+                found.entries_whole = entries_of.unbroken(found.entries, found.reaches)
             records, from_history, uncertain = _settle(found)
             _trust_seals(records)
             if not records:
@@ -118,7 +131,8 @@ def salvage(
         raise
     finally:
         remove(work)
-    return _report(records, found, broken, whole, from_history, uncertain, stand_ins)
+    given = 0 if backup is None else len(older)
+    return _report(records, found, broken, whole, from_history, uncertain, stand_ins, given)
 
 
 def _copy_with_log(path: Path, work: Path) -> None:
@@ -135,7 +149,7 @@ def _read(work: Path, key: str | None) -> _Found:
     connection = lenient(work, key)
     try:
         history = DamagedTable(connection, "history")
-        entries = [entry for entry in _rows(history) if _holds(entry)]
+        entries = [entry for entry in _rows(history) if entries_of.holds(entry)]
         gaps = history.gaps
         rows: dict[_Key, Record] = {}
         for entity, record_type in RECORD_TYPES.items():
@@ -156,7 +170,8 @@ def _read(work: Path, key: str | None) -> _Found:
             gaps += table.gaps
     finally:
         connection.close()
-    return _Found(entries=entries, entries_whole=not history.gaps and _unbroken(entries), rows=rows, gaps=gaps)
+    whole = entries_of.unbroken(entries, history.reaches)
+    return _Found(entries=entries, reaches=history.reaches, entries_whole=whole, rows=rows, gaps=gaps)
 
 
 def _rows(table: DamagedTable | DamagedSessions) -> Iterable[dict[str, Any]]:
@@ -166,33 +181,12 @@ def _rows(table: DamagedTable | DamagedSessions) -> Iterable[dict[str, Any]]:
         table.gaps += 1
 
 
-def _holds(entry: dict[str, Any]) -> bool:
-    """True for an entry whose hash says that it is as it was written."""
-    try:
-        kind = RECORD_TYPES[Entity(entry["entity"])]
-        for side in ("before", "after"):
-            if entry[side] is not None:
-                from_json(kind, entry[side])
-        return bool(hash_of(entry["prev_hash"], [entry[name] for name in _COLUMNS]) == entry["hash"])
-    except (KeyError, ValueError, TypeError):
-        return False
-
-
-def _unbroken(entries: list[dict[str, Any]]) -> bool:
-    expected = FIRST_HASH
-    for number, entry in enumerate(entries, start=1):
-        if entry["seq"] != number or entry["prev_hash"] != expected:
-            return False
-        expected = entry["hash"]
-    return bool(entries)
-
-
 def _settle(found: _Found) -> tuple[dict[_Key, Record], int, int]:
     """One record for each key; how many only the history still had; how many are uncertain."""
     newest: dict[_Key, tuple[int, str | None]] = {
         (Entity(entry["entity"]), entry["key"]): (entry["seq"], entry["after"]) for entry in found.entries
     }
-    whole_from = _whole_from(found)
+    whole_from = entries_of.whole_from(found.entries, found.reaches)
     records: dict[_Key, Record] = {}
     from_history = uncertain = 0
     for key, (seq, after) in newest.items():
@@ -225,20 +219,6 @@ def _trust_seals(records: dict[_Key, Record]) -> None:
             records[_key_of(record)] = record
         for record in around:
             records.setdefault(_key_of(record), record)
-
-
-def _whole_from(found: _Found) -> int:
-    """The entry from which on none is missing; an end that was cut off cannot be seen, only its gap."""
-    if found.entries_whole:
-        return 1
-    if not found.entries:
-        return 1
-    expected = found.entries[-1]["seq"]
-    for entry in reversed(found.entries):
-        if entry["seq"] != expected:
-            return int(expected) + 1
-        expected -= 1
-    return int(expected) + 1
 
 
 def _add_stand_ins(records: dict[_Key, Record]) -> int:
@@ -311,7 +291,7 @@ def _write_as_it_was(store: ChartStore, records: list[Record], entries: list[dic
             if _unsigned(record) is not record:
                 execute("UPDATE session SET status = 'signed' WHERE id = ?", (record.id,))
         for entry in entries:
-            _insert(execute, "history", {name: entry[name] for name in (*_COLUMNS, *_HASHES)})
+            _insert(execute, "history", {name: entry[name] for name in _ALL})
         search.rebuild(store.connection)
         execute("COMMIT")
     except BaseException:
@@ -329,7 +309,7 @@ def _write_anew(store: ChartStore, records: list[Record], entries: list[dict[str
     execute = store.connection.execute
     execute("BEGIN IMMEDIATE")
     for entry in entries:
-        _insert(execute, "history_before_salvage", {name: entry[name] for name in (*_COLUMNS, *_HASHES)})
+        _insert(execute, "history_before_salvage", {name: entry[name] for name in _ALL})
     execute("COMMIT")
 
 
@@ -357,6 +337,7 @@ def _report(
     from_history: int,
     uncertain: int,
     stand_ins: int,
+    given: int,
 ) -> SalvageReport:
     count = dict.fromkeys(Entity, 0)
     for entity, _ in records:
@@ -365,6 +346,11 @@ def _report(
         f"Saved: {count[Entity.PATIENT]} patients, {count[Entity.SESSION]} sessions,"
         f" {count[Entity.NEEDLE]} needles, {count[Entity.NOTE]} parts of notes."
     ]
+    newer = len(found.entries) - given
+    if given:
+        lines.append(
+            f"The backup gave {given} entries of the history; {newer} that came later were read in the file."
+        )
     if broken:
         lines.append(f"The seal of {broken} pages was broken.")
     if found.gaps:
@@ -395,5 +381,7 @@ def _report(
         from_history=from_history,
         uncertain=uncertain,
         stand_ins=stand_ins,
+        from_backup=given,
+        after_backup=newer if given else 0,
         lines=tuple(lines),
     )

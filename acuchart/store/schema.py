@@ -59,6 +59,7 @@ TABLES: Final = frozenset(
         "blob",
         "history",
         "note_words",
+        "note_term",
         "patient_words",
     )
 )

@@ -46,13 +46,14 @@ def forget(cursor: dbapi2.Cursor, before: Record) -> None:
 
 
 def patient_words(patient: Patient) -> str:
-    """What a patient is found by: name, birth date, phone, e-mail, complaint."""
+    """What a patient is found by: name, birth date, phone, e-mail, complaint, second spelling."""
     parts = (
         patient.name,
         "" if patient.born is None else patient.born.isoformat(),
         patient.phone,
         patient.email,
         patient.complaint,
+        patient.other_name,
     )
     return "\n".join(fold(part) for part in parts)
 
@@ -61,10 +62,10 @@ def first_patients(connection: dbapi2.Connection, limit: int) -> tuple[list[str]
     """Ids of the first patients by folded name, and how many there are in all."""
     ids = connection.execute(
         "SELECT p.id FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row"
-        " ORDER BY substr(w.c0, 1, instr(w.c0, char(10)) - 1), p.id LIMIT ?",
+        " WHERE p.shelf = 'open' ORDER BY substr(w.c0, 1, instr(w.c0, char(10)) - 1), p.id LIMIT ?",
         (limit,),
     ).fetchall()
-    (every,) = connection.execute("SELECT count(*) FROM patient").fetchone()
+    (every,) = connection.execute("SELECT count(*) FROM patient WHERE shelf = 'open'").fetchone()
     return [id_ for (id_,) in ids], every
 
 
@@ -82,6 +83,7 @@ def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list
         # Without the index every line is looked at, and the table behind it is the quicker way to do so.
         source, number, text = "patient_words_content", "id", "c0"
     where = [f"instr(w.{text}, ?) > 0"] * len(words) + ["w.words MATCH ?"] * bool(long)
+    where.append(f"w.{number} NOT IN (SELECT row FROM patient WHERE shelf <> 'open')")
     rows = connection.execute(
         f"SELECT w.{number}, w.{text} FROM {source} w WHERE {' AND '.join(where)} LIMIT ?", (*values, _CANDIDATES)
     ).fetchall()
@@ -176,7 +178,7 @@ def mismatches(connection: dbapi2.Connection) -> list[str]:
 
 _TERM: Final = "INSERT OR IGNORE INTO note_term (term) VALUES (?)"
 _PATIENTS: Final = (
-    "SELECT p.row, p.name, p.born, p.phone, p.email, p.complaint, w.words"
+    "SELECT p.row, p.name, p.born, p.phone, p.email, p.complaint, p.other_name, w.words"
     " FROM patient p LEFT JOIN patient_words w ON w.rowid = p.row"
 )
 _NOTES: Final = "SELECT n.row, n.text, w.words FROM note n LEFT JOIN note_words w ON w.rowid = n.row"

@@ -17,7 +17,9 @@ from acuchart.store.opening import remove
 
 Progress = Callable[[str, float], None]
 UNFINISHED: Final = ".part"
-_NAME: Final = re.compile(r"(?P<stem>.+) (?P<at>\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)Z(-\d+)?\.acuchart", re.DOTALL)
+_NAME: Final = re.compile(
+    r"(?P<stem>.+) (?P<at>\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)Z(-(?P<number>\d{1,9}))?\.acuchart", re.DOTALL
+)
 _TIME: Final = "%Y-%m-%d %H-%M-%S"
 _PROOF: Final = ".proof.json"
 
@@ -36,6 +38,7 @@ class Proof:
     needles: int
     history: int
     head: str
+    whole_at: str = ""  # when the chain was last walked from its first entry, for this backup or one it rests on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +65,9 @@ def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
             at = datetime.strptime(match["at"], _TIME).replace(tzinfo=UTC)
         except ValueError:
             continue
-        found.append(Backup(path=path, made_at=at, proof=_read_proof(path)))
-    return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+        found.append((at, int(match["number"] or 1), Backup(path=path, made_at=at, proof=_read_proof(path))))
+    found.sort(key=lambda one: (*one[:2], one[2].path.name), reverse=True)
+    return tuple(backup for *_, backup in found)
 
 
 def newest_proved(folder: Path, stem: str | None = None) -> Backup | None:
@@ -134,12 +138,12 @@ def copy_to_second_place(
 
 
 def free_name(folder: Path, stem: str, at: datetime) -> Path:
-    """A file name with the time in it that is not taken."""
+    """A file name with the time in it that is not taken; what was made in one second is numbered as it came."""
     name = f"{stem} {at.astimezone(UTC).strftime(_TIME)}Z"
-    number = 1
-    while (path := folder / f"{name}{'' if number == 1 else f'-{number}'}.acuchart").exists():
-        number += 1
-    return path
+    newest = next((one.path for one in list_backups(folder, stem) if one.path.stem.startswith(name)), None)
+    match = None if newest is None else _NAME.fullmatch(newest.name)
+    number = 1 if match is None else int(match["number"] or 1) + 1
+    return folder / f"{name}{'' if number == 1 else f'-{number}'}.acuchart"
 
 
 def _proof_path(path: Path) -> Path:
@@ -170,6 +174,7 @@ def proof_of(text: str) -> Proof:
     if not isinstance(values, dict):
         raise ValueError("This is no proof of a backup.")
     kinds = {field.name: int if field.type == "int" else str for field in fields(Proof)}
+    values.setdefault("whole_at", "")
     if set(values) != set(kinds) or any(type(values[name]) is not kind for name, kind in kinds.items()):
         raise ValueError("This is no proof of a backup.")
     return Proof(**values)

@@ -27,7 +27,9 @@ _HISTORY: Final = (
     f"SELECT seq, session_id, entity, key, before, after, prev_hash, hash, json_array(prev_hash, {_ENTRY})"
     " FROM history ORDER BY seq"
 )
-_LINKS: Final = f"SELECT seq, prev_hash, hash, json_array(prev_hash, {_ENTRY}) FROM history ORDER BY seq"
+_LINKS: Final = (
+    f"SELECT seq, prev_hash, hash, json_array(prev_hash, {_ENTRY}) FROM history WHERE seq > ? ORDER BY seq"
+)
 _NEWEST: Final = (
     "SELECT after FROM history WHERE session_id IS ? AND entity = ? AND key = ? AND seq < ?"
     " ORDER BY seq DESC LIMIT 1"
@@ -143,10 +145,15 @@ def walk(
     problems: Problems,
     tell: Callable[[str], None],
     latest: _Latest | None = None,
+    since: tuple[int, str] = (0, FIRST_HASH),
 ) -> str:
-    """Walk the chain from its first entry and return the last hash; ``latest`` is filled where it is given."""
-    expected_hash, expected_seq = FIRST_HASH, 1
-    for seq, *about, prev_hash, row_hash, text in connection.execute(_LINKS if latest is None else _HISTORY):
+    """Walk the chain and return the last hash; ``latest`` is filled where it is given.
+
+    It begins with the first entry, or ``since`` the number and hash of one that was found good before.
+    """
+    expected_hash, expected_seq = since[1], since[0] + 1
+    cursor = connection.execute(_LINKS, since[:1]) if latest is None else connection.execute(_HISTORY)
+    for seq, *about, prev_hash, row_hash, text in cursor:
         if seq != expected_seq or prev_hash != expected_hash:
             problems.add(f"The history is broken before entry {seq}: an entry was taken out, added or moved.")
         elif sha256(text.encode()).hexdigest() != row_hash and not _hash_holds(connection, seq):

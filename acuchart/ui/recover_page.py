@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ _STEPS: Final = {
     "copy": "Copying the file, so that it stays as it is…",
     "pages": "Checking the seal of every page…",
     "read": "Reading every record that can be read…",
+    "backup": "Checking the backup and joining the two…",
     "write": "Writing them into a new file and checking it…",
 }
 
@@ -205,11 +207,23 @@ class RecoverPage(QWidget):
         self.choices.clear()
         self.go.hide()
         path, out, passphrase, raw_key = self._path, self.out, self._passphrase, self._raw_key
+        proved = None if self.backup is None else self.backup.path
 
         def work(tell: Tell, _cancelled: Callable[[], bool]) -> SalvageReport:
-            return salvage(
-                path, out, passphrase=passphrase, raw_key=raw_key, progress=lambda part: tell(part, 0.0)
-            )
+            def saved(backup: Path | None) -> SalvageReport:
+                return salvage(
+                    path,
+                    out,
+                    passphrase=passphrase,
+                    raw_key=raw_key,
+                    backup=backup,
+                    progress=lambda part: tell(part, 0.0),
+                )
+
+            if proved is not None:
+                with suppress(StoreError):  # of another history, or under an older passphrase
+                    return saved(proved)
+            return saved(None)
 
         self._task = Task(work, self)
         self._task.told.connect(lambda part, _done: self.step.setText(_STEPS.get(part, "")))

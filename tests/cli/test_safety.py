@@ -8,7 +8,7 @@ import pytest
 from acuchart.cli import run
 from acuchart.store import open_file
 from acuchart.store.rekey import change_passphrase
-from tests.store.charts import contents, create, fill
+from tests.store.charts import add, contents, create, fill, needle
 
 PASSPHRASE = "seven slow herons"
 
@@ -79,6 +79,23 @@ def test_what_can_be_read_is_saved_and_the_damaged_file_stays(tmp_path: Path, ca
     value = json.loads(capsys.readouterr().out)
     assert (value["sessions"], value["broken_pages"], value["stand_ins"]) == (12, 1, 0)
     assert path.read_bytes() == before
+    saved = opened(out)
+    assert contents(saved) == expected
+    saved.close()
+
+
+def test_a_backup_and_what_came_after_it_are_joined(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = practice(tmp_path)
+    assert run(["backup", str(path), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["backup"]
+    store = opened(path)
+    add(store, needle(id="later", session_id="s0-1"))
+    expected = contents(store)
+    store.close()
+    out = tmp_path / "saved.acuchart"
+    assert run(["salvage", str(path), "--with", made, "--out", str(out), "--json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert (value["after_backup"], value["history_whole"]) == (1, True)
     saved = opened(out)
     assert contents(saved) == expected
     saved.close()

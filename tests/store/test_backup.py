@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acuchart.model import clock
+from acuchart.model.change import change_of
 from acuchart.store import AlreadyThereError, CancelledError, DamagedError, ReadOnlyError, StoreError
 from acuchart.store.backup import back_up, is_due, prove
 from acuchart.store.restore import difference, put_in_place, restore
@@ -123,17 +125,109 @@ def test_marks_go_on_while_a_backup_is_made_and_the_backup_is_one_moment(tmp_pat
     reopen(path).close()
 
 
+@pytest.mark.parametrize("hours", [1, 30])
 @pytest.mark.parametrize("part", ["copy", "pages", "history"])
-def test_a_stopped_backup_leaves_nothing_and_the_earlier_one(tmp_path: Path, part: str):
+def test_a_stopped_backup_leaves_nothing_and_the_earlier_one(tmp_path: Path, part: str, hours: int):
     store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
     fill(store, patients=2, sessions=3, needles=30)
     back_up(store, shelf, moment=MOMENT)
     before = names(shelf)
     reached = []
     with pytest.raises(CancelledError):
-        back_up(store, shelf, progress=lambda name, _: reached.append(name), cancelled=lambda: part in reached)
+        back_up(
+            store,
+            shelf,
+            moment=MOMENT + timedelta(hours=hours),
+            progress=lambda name, _: reached.append(name),
+            cancelled=lambda: part in reached,
+        )
     assert names(shelf) == before
     add(store, needle(session_id="s0-1"))
+    store.close()
+
+
+def test_backups_of_one_second_stay_in_the_order_in_which_they_were_made(tmp_path: Path):
+    store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
+    one_session(store)
+    made = []
+    for number in range(12):
+        add(store, needle(id=f"n{number}"))
+        made.append(back_up(store, shelf, moment=MOMENT))
+    assert list_backups(shelf) == tuple(reversed(made))
+    assert newest_proved(shelf) == made[-1]
+    made[0].path.unlink()
+    add(store, needle(id="last"))
+    last = back_up(store, shelf, moment=MOMENT)
+    assert list_backups(shelf)[:2] == (last, made[-1])
+    thin_out(shelf, "practice")
+    assert list_backups(shelf) == (last,)
+    assert not is_due(store, shelf)
+    store.close()
+
+
+def test_the_chain_is_walked_as_a_whole_once_a_day_and_from_the_last_proof_in_between(tmp_path: Path):
+    store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
+    fill(store)
+    first = back_up(store, shelf, moment=MOMENT)
+    add(store, needle(id="came", session_id="s0-1"))
+    store.apply([change_of(store.needles("s0-1")[0], None)])
+    hour = back_up(store, shelf, moment=MOMENT + timedelta(hours=1))
+    nothing_new = back_up(store, shelf, moment=MOMENT + timedelta(hours=2))
+    day = back_up(store, shelf, moment=MOMENT + timedelta(hours=24))
+    made = (first, hour, nothing_new, day)
+    begin, later = clock.stamp(MOMENT), clock.stamp(MOMENT + timedelta(hours=24))
+    assert [one.proof.whole_at for one in made if one.proof] == [begin, begin, begin, later]
+    assert [one.proof.needles for one in made if one.proof] == [96, 96, 96, 96]
+    assert [one.proof.history for one in made if one.proof][1:] == [store.verify().history] * 3
+    for one in made:
+        frozen = reopen(one.path, frozen=True)
+        assert frozen.verify().ok
+        frozen.close()
+    store.close()
+
+
+def test_a_plain_file_and_another_history_are_always_walked_as_a_whole(tmp_path: Path):
+    for name in ("plain", "apart"):
+        store, shelf = create(tmp_path / f"{name}.acuchart", encrypted=name == "apart"), tmp_path / name
+        one_session(store)
+        first = back_up(store, shelf, moment=MOMENT)
+        if name == "apart":
+            add(store, needle(id="lost"))
+            back_up(store, shelf, moment=MOMENT + timedelta(minutes=1))
+            store.close()
+            restore(first.path, tmp_path / "restored.acuchart", raw_key=RAW_KEY).close()
+            put_in_place(tmp_path / "restored.acuchart", store.path, raw_key=RAW_KEY)
+            store = reopen(store.path)
+        add(store, needle(id="another"))
+        last = back_up(store, shelf, moment=MOMENT + timedelta(hours=1))
+        assert last.proof is not None
+        assert last.proof.whole_at == clock.stamp(MOMENT + timedelta(hours=1))
+        store.close()
+
+
+@pytest.mark.parametrize("wound", ["page", "entry", "row"])
+def test_a_backup_that_rests_on_another_is_proved_too(tmp_path: Path, wound: str):
+    """A page that is not as it was written, an entry that came later and was altered, a row that is missing."""
+    path, shelf = tmp_path / "practice.acuchart", tmp_path / "shelf"
+    store = create(path)
+    fill(store)
+    back_up(store, shelf, moment=MOMENT)
+    add(store, needle(id="n", session_id="s0-1"), needle(id="m", session_id="s0-1"))
+    if wound == "entry":
+        store.connection.execute("DROP TRIGGER history_is_kept_update")
+        store.connection.execute("UPDATE history SET at = '2020-01-01' WHERE key = 'n'")
+    if wound == "row":
+        store.connection.execute("DELETE FROM needle WHERE id = 'm'")
+    store.close()
+    before = names(shelf)
+    if wound == "page":  # one that nothing reads on the way to a backup
+        data = bytearray(path.read_bytes())
+        data[-2000] ^= 1
+        path.write_bytes(data)
+    store = reopen(path)
+    with pytest.raises(DamagedError):
+        back_up(store, shelf, moment=MOMENT + timedelta(hours=1))
+    assert names(shelf) == before
     store.close()
 
 

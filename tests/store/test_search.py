@@ -62,6 +62,16 @@ def test_names_that_begin_so_come_first(store: ChartStore):
     assert len(store.find_patients("ann", limit=2)) == 2
 
 
+@given(names=st.lists(st.text(max_size=6), max_size=8), limit=st.integers(1, 10))
+@settings(max_examples=40)
+def test_the_first_patients_are_the_beginning_of_all(tmp_path_factory: pytest.TempPathFactory, names, limit):
+    made = create(tmp_path_factory.mktemp("first") / "practice.acuchart")
+    add(made, *(Patient(id=f"p{number}", name=name if name.strip() else "–") for number, name in enumerate(names)))
+    every = made.patients()
+    assert made.first_patients(limit) == (every[:limit], len(every))
+    made.close()
+
+
 def test_the_index_follows_every_change_and_its_undo(store: ChartStore):
     old = store.patient("x0")
     change = change_of(old, replace(old, name="Ludwik Other"))

@@ -34,8 +34,10 @@ CREATE TABLE history_before_salvage (
 ) STRICT;
 
 CREATE VIRTUAL TABLE note_words USING fts5(
-    words, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+    words, columnsize = 0, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
+
+CREATE TABLE note_term (term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE patient_words USING fts5(words, columnsize = 0, tokenize = 'trigram');
 
