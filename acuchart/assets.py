@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     from acuchart.model.adverse import EventTerms
     from acuchart.model.atlas import Atlas
     from acuchart.model.course import CoursePreset
+    from acuchart.model.intake_form import IntakeForm
+    from acuchart.model.intake_words import IntakeWords, TongueRegion
+    from acuchart.model.measure_kinds import MeasureKind
     from acuchart.model.prescription import Vocabulary
     from acuchart.model.protocol import Protocol
     from acuchart.model.safety_rules import Catalogue
+    from acuchart.model.shelving import Retention
+    from acuchart.model.snippet import Snippet
+    from acuchart.model.stricta import Item
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 FONTS: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
@@ -110,6 +116,62 @@ def load_course_presets() -> tuple[CoursePreset, ...]:
     from acuchart.model.course_plan import presets_from
 
     return presets_from(_json("resources/courses/presets.json"))
+
+
+@cache
+def load_intake_words() -> IntakeWords:
+    """The words that the forms of the note offer, read once."""
+    from acuchart.model.intake_words import IntakeWords
+
+    return IntakeWords.from_data(_json("resources/intake/vocabulary.json"))
+
+
+@cache
+def load_intake_form() -> IntakeForm:
+    """The sections of the intake with the words that are flagged in them, read once."""
+    from acuchart.model.intake_form import IntakeForm
+
+    return IntakeForm.from_data(_json("resources/intake/sections.json"))
+
+
+@cache
+def load_retention() -> dict[str, Retention]:
+    """How long charts are kept, by country; read once."""
+    from acuchart.model.shelving import retention_rules
+
+    return retention_rules(_json("resources/records/retention.json"))
+
+
+@cache
+def load_tongue() -> tuple[TongueRegion, ...]:
+    """The regions of the tongue plate, read once."""
+    from acuchart.model.intake_words import tongue_regions
+
+    return tongue_regions(_json("resources/intake/tongue.json"))
+
+
+@cache
+def load_snippets() -> tuple[Snippet, ...]:
+    """The snippets that come with the program, read once."""
+    from acuchart.model.snippet import Snippet
+
+    return tuple(Snippet(id=row["id"], text=row["text"]) for row in _json("resources/intake/snippets.json"))
+
+
+@cache
+def load_measures() -> dict[str, MeasureKind]:
+    """The kinds of measures by id, read once; the practice's own are added by who asks."""
+    from acuchart.model.measure_kinds import kinds_from
+
+    return kinds_from(_json("resources/measures/kinds.json"))
+
+
+@cache
+def load_stricta() -> tuple[Item, ...]:
+    """The items of STRICTA 2010 in our own words, read once."""
+    from acuchart.model.stricta import Item
+
+    return tuple(Item.from_data(row) for row in _json("resources/intake/stricta.json"))
 
 
 def every_file() -> tuple[Path, ...]:

@@ -180,12 +180,12 @@ def _mark(mark: SceneMark, x: float, y: float) -> str:
     halo = half + _HALO
     match glyph.shape:
         case Shape.DISC:
-            return f"1 g {_circle(x, y, halo)} f 0 g {_circle(x, y, half)} f"
+            return f"1 g {circle_path(x, y, halo)} f 0 g {circle_path(x, y, half)} f"
         case Shape.RING:
-            return f"1 g {_circle(x, y, halo)} f 0 G 0.9 w {_circle(x, y, half - 0.45)} S"
+            return f"1 g {circle_path(x, y, halo)} f 0 G 0.9 w {circle_path(x, y, half - 0.45)} S"
         case Shape.DASHED_RING:
-            ring = _circle(x, y, half - 0.4)
-            return f"1 g {_circle(x, y, halo)} f 0 G 0.8 w [1.5 1]0 d {ring} S []0 d"
+            ring = circle_path(x, y, half - 0.4)
+            return f"1 g {circle_path(x, y, halo)} f 0 G 0.8 w [1.5 1]0 d {ring} S []0 d"
         case Shape.TRIANGLE:
             return f"1 G 1 g 2.6 w 1 j {_triangle(x, y, half)} B 0 G 0.9 w {_triangle(x, y, half)} B"
         case Shape.SQUARE:
@@ -235,7 +235,8 @@ def _direction(x: float, y: float, degrees: float, size: float) -> str:
     return f"1 J 1 j 1 G 3 w {shaft} {head} S 0 G {0.5 * MM:.2f} w {shaft} {head} S 0 J 0 j"
 
 
-def _circle(x: float, y: float, r: float) -> str:
+def circle_path(x: float, y: float, r: float) -> str:
+    """The outline of a circle, from the lower left as PDF counts."""
     k = r * _ROUND
     return (
         f"{x + r:.2f} {y:.2f} m "
