@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from acuchart.ui.patient import PatientPage
     from acuchart.ui.workspace import Workspace
 
 
 def make_place(workspace: Workspace, place: str) -> QWidget:
-    """The page of a place of the rail: "today", "patients", "points", "protocols" or "practice"."""
+    """The page of a place of the rail, or "bin": "today", "patients", "points", "protocols" or "practice"."""
     if place == "today":
         from acuchart.ui.today import TodayPage
 
@@ -26,7 +27,15 @@ def make_place(workspace: Workspace, place: str) -> QWidget:
         patients = PatientsPage(workspace.context, workspace.index, workspace.actions_by_key["new-patient"])
         patients.patient_wanted.connect(workspace.open_patient)
         patients.new_patient_wanted.connect(workspace.new_patient)
+        patients.bin_wanted.connect(lambda: workspace.go("bin"))
         return patients
+    if place == "bin":
+        from acuchart.ui.bin_page import BinPage
+
+        put_away = BinPage(workspace.context)
+        put_away.list_wanted.connect(lambda: workspace.go("patients"))
+        put_away.patient_wanted.connect(workspace.open_patient)
+        return put_away
     if place == "points":
         from acuchart.ui.points.page import PointsPage
 
@@ -56,3 +65,32 @@ def make_place(workspace: Workspace, place: str) -> QWidget:
     practice.restore_wanted.connect(workspace.look_into_backup)
     practice.file_wanted.connect(workspace.file_wanted)
     return practice
+
+
+def tie_patient(workspace: Workspace, page: PatientPage) -> None:
+    """What the page of a patient asks for is done by the workspace."""
+    page.start_wanted.connect(workspace.start_session)
+    page.session_wanted.connect(workspace.open_session)
+    page.patient_wanted.connect(workspace.open_patient)
+    page.list_wanted.connect(lambda: workspace.go("patients"))
+    page.beside_wanted.connect(lambda what: workspace.open_beside(what, page.patient.id))
+
+
+def make_beside(workspace: Workspace, what: str, patient_id: str) -> QWidget:
+    """A page about one patient: "over-time" or "export". StoreError where there is no such patient."""
+
+    def back() -> None:
+        workspace.open_patient(patient_id)
+
+    if what == "over-time":
+        from acuchart.ui.over_time.page import OverTimePage
+
+        over_time = OverTimePage(workspace.context, patient_id)
+        over_time.session_wanted.connect(workspace.open_session)
+        over_time.left.connect(back)
+        return over_time
+    from acuchart.ui.transfer.export_page import ExportPage
+
+    export = ExportPage(workspace.context, workspace.worker(), patient_id)
+    export.left.connect(back)
+    return export

@@ -19,7 +19,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
 from acuchart.ui.page import Shown
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.places import make_place
+from acuchart.ui.places import make_beside, make_place, tie_patient
 
 if TYPE_CHECKING:
     from acuchart.model.atlas import Position
@@ -191,11 +191,19 @@ class Workspace(QWidget):
         except StoreError as error:
             self.banner.say(str(error))
             return
-        made.start_wanted.connect(self.start_session)
-        made.session_wanted.connect(self.open_session)
-        made.summary_wanted.connect(self.preview)
-        made.list_wanted.connect(lambda: self.go("patients"))
+        tie_patient(self, made)
         self._show("patient", made)
+
+    def open_beside(self, what: str, patient_id: str) -> None:
+        """A page about one patient, such as "over-time" or "export"; leaving it leads back to the patient."""
+        if not self.leave_session():
+            return
+        try:
+            made = make_beside(self, what, patient_id)
+        except StoreError as error:
+            self.banner.say(str(error))
+            return
+        self._show(what, made)
 
     def new_patient(self, name: str = "") -> None:
         """A page for somebody new; the name may be typed already."""
@@ -389,7 +397,7 @@ class Workspace(QWidget):
                 settle()
             self.stack.removeWidget(before)
             before.deleteLater()
-        self.nav.show_place({"patient": "patients", "new-patient": "patients"}.get(place, place))
+        self.nav.show_place("patients" if place in ("patient", "new-patient", "bin") else place)
         if place != "session":
             # After the first layout, so that the line that gets the keyboard is really there.
             QTimer.singleShot(0, page, lambda: cast(Shown, page).take_focus())

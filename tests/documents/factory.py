@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from acuchart.assets import load_atlas
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
-from acuchart.model.course import Course
 from acuchart.model.session import Section, Session, SessionStatus
 from acuchart.model.side import Side
 

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from acuchart.assets import load_atlas
 from acuchart.model.change import change_of
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Alert, Patient
 from acuchart.model.practice import Practice
-from acuchart.model.course import Course
 from acuchart.model.session import Note, Section, Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.store import ChartStore, create_file

@@ -7,10 +7,10 @@ from typing import Any
 
 from acuchart.model import clock
 from acuchart.model.change import change_of
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
-from acuchart.model.course import Course
 from acuchart.model.session import Session, SessionStatus
 from acuchart.model.side import Side
 from acuchart.store import ChartStore, create_file

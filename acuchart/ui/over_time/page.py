@@ -1,0 +1,239 @@
+"""Over time: a slider through the sessions of a course with what changed, or all of them as one map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPointF, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from acuchart.model.carried import difference
+from acuchart.model.needle import Needle
+from acuchart.model.over_time import CHANGE_WORDS, Change, diff_marks, heat, most_frequent, used_views
+from acuchart.model.report import SessionSummary
+from acuchart.store.kinds import read
+from acuchart.ui import moments
+from acuchart.ui.context import Context
+from acuchart.ui.course import course_states
+from acuchart.ui.discreet import discreet
+from acuchart.ui.over_time.plate import TimePlate, paint_change
+from acuchart.ui.theme import theme
+from acuchart.ui.widgets import Elided, Segment, button, icon_button, label
+
+_EVERY: Final = "all"
+
+
+class OverTimePage(QWidget):
+    """Of one patient. StoreError where there is none with that id."""
+
+    left = Signal()
+    session_wanted = Signal(str)
+
+    def __init__(self, context: Context, patient_id: str) -> None:
+        """Reads the sessions; the needles of all of them at once."""
+        super().__init__()
+        self.setProperty("role", "page")
+        self._context = context
+        self._patient = context.store.patient(patient_id)
+        listed = context.store.sessions(patient_id=patient_id)
+        self._courses = course_states(context.store, patient_id, listed)
+        self._every = tuple(reversed(listed))
+        needles: dict[str, list[Needle]] = {}
+        where = "session_id IN (SELECT id FROM session WHERE patient_id = ?)"
+        for needle in read(context.store, Needle, where, patient_id):
+            needles.setdefault(needle.session_id, []).append(needle)
+        self._needles = needles
+        self._sessions: tuple[SessionSummary, ...] = ()
+        self._views: dict[str, QPushButton] = {}
+        self.plate = TimePlate()
+        self.mode = Segment((("changes", "Session by session"), ("heat", "Where most went in")), "changes")
+        self.mode.chosen.connect(lambda _key: self._show())
+        courses = [(_EVERY, "All sessions"), *((one.course.id, f"Course {one.number}") for one in self._courses)]
+        first = self._courses[-1].course.id if self._courses else _EVERY
+        self.scope = Segment(courses, first)
+        self.scope.chosen.connect(lambda _key: self._take_scope())
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName("Session")
+        self.slider.setPageStep(1)
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setTickInterval(1)
+        self.slider.valueChanged.connect(lambda _at: self._show())
+        self._when = label("", "strong")
+        self._what = label("", "label", wrap=True)
+        self._open = button("Open this session", "small")
+        self._open.clicked.connect(lambda: self.session_wanted.emit(self._here.id))
+        self._said = label("", "hint", wrap=True)
+        self._lay_out()
+        self._take_scope()
+
+    def refresh(self) -> None:
+        """What is shown is of the moment at which it was opened."""
+
+    def take_focus(self) -> None:
+        """Arrows walk through the sessions."""
+        self.slider.setFocus()
+
+    @property
+    def _here(self) -> SessionSummary:
+        return self._sessions[self.slider.value()]
+
+    # ---- inside
+
+    def _lay_out(self) -> None:
+        back = icon_button("back", "Back to the patient (Esc)")
+        back.clicked.connect(self.left)
+        QShortcut(QKeySequence("Escape"), self, self.left.emit)
+        paper = button("Paper", "small", icon_name="print", tip="Print the maps, or save them as PDF")
+        menu = QMenu(paper)
+        menu.addAction("Print").triggered.connect(lambda: self._out(to_printer=True))
+        menu.addAction("Save as PDF").triggered.connect(lambda: self._out(to_printer=False))
+        paper.clicked.connect(lambda: menu.popup(paper.mapToGlobal(paper.rect().bottomLeft())))
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(back)
+        head.addWidget(Elided(f"{discreet().name(self._patient.name)}, over time", "name"), 1)
+        head.addWidget(self.scope)
+        head.addWidget(self.mode)
+        head.addWidget(paper)
+        self._rail = QVBoxLayout()
+        self._rail.setSpacing(6)
+        rail = QWidget()
+        rail.setFixedWidth(150)
+        rail.setLayout(self._rail)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(rail)
+        body.addWidget(self.plate, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._when)
+        words.addWidget(self._what)
+        foot.addLayout(words, 1)
+        self._legend = Legend()
+        foot.addWidget(self._legend)
+        foot.addWidget(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 18, 26, 18)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addLayout(body, 1)
+        column.addWidget(self.slider)
+        column.addLayout(foot)
+        column.addWidget(self._said)
+        self._said.hide()
+
+    def _take_scope(self) -> None:
+        """Another course: other sessions, other plates."""
+        chosen = next((one.sessions for one in self._courses if one.course.id == self.scope.current), self._every)
+        self._sessions = tuple(one for one in chosen if self._needles.get(one.id))
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, max(len(self._sessions) - 1, 0))
+        self.slider.setValue(len(self._sessions) - 1)
+        self.slider.blockSignals(False)
+        while (item := self._rail.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._views = {}
+        views = used_views(self._context.atlas, (self._needles[one.id] for one in self._sessions))
+        for view in views:
+            made = button(view.short, "chip", tip=view.name)
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _checked=False, id_=view.id: self._show_view(id_))
+            self._views[view.id] = made
+            self._rail.addWidget(made)
+        self._rail.addStretch()
+        if views:
+            self._show_view(views[0].id)
+        else:
+            self._when.setText("No needle has been recorded yet.")
+        for part in (self.plate, self.slider, self.mode, self._open, self._legend):
+            part.setVisible(bool(views))
+
+    def _show_view(self, view_id: str) -> None:
+        self._views[view_id].setChecked(True)
+        self.plate.show_view(self._context.atlas.views[view_id])
+        self._show()
+
+    def _show(self) -> None:
+        if not self._views:
+            return
+        view, atlas = self.plate.view, self._context.atlas
+        changes = self.mode.current == "changes"
+        self.slider.setVisible(changes and len(self._sessions) > 1)
+        self._open.setVisible(changes)
+        self._legend.setVisible(changes)
+        if not changes:
+            every = [needle for one in self._sessions for needle in self._needles[one.id]]
+            self.plate.show_heat(heat(view, every, atlas, most=most_frequent(every)))
+            self._when.setText(f"{len(self._sessions)} sessions, {len(every)} needles")
+            self._what.setText("The larger and the fuller a disc, the more often.")
+            return
+        at = self.slider.value()
+        now = self._needles[self._here.id]
+        before = self._needles[self._sessions[at - 1].id] if at else ()
+        self.plate.show_marks(diff_marks(view, before or now, now, atlas))
+        day = moments.day_text(moments.day_of(self._here.started_at), year=True)
+        self._when.setText(f"Session {self._here.number_in_course}, {day}")
+        self._what.setText(
+            difference(before, now).sentence if at else f"{len(now)} needles, the first session here."
+        )
+
+    def pdf(self) -> bytes:
+        """The maps of the chosen sessions on the practice's paper. DocumentError where a name is unprintable."""
+        from acuchart.documents.over_time import over_time
+
+        practice = self._context.store.practice()
+        chosen = [(one, tuple(self._needles[one.id])) for one in self._sessions]
+        return over_time(practice, self._patient, chosen, self._context.atlas, paper=practice.paper)
+
+    def _out(self, *, to_printer: bool) -> None:
+        from acuchart.documents import DocumentError
+        from acuchart.ui import printing
+
+        try:
+            data = self.pdf()
+        except DocumentError as error:
+            said = str(error)
+        else:
+            if to_printer:
+                paper = self._context.store.practice().paper
+                said = printing.print_pdf(
+                    self, data, settings=self._context.settings, paper=paper, title="Needles over time"
+                )
+            else:
+                folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+                said = printing.save_pdf(
+                    self, data, title="Save the maps", suggested=Path(folder) / "needles over time.pdf"
+                )
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+
+
+class Legend(QWidget):
+    """The three shapes and their words."""
+
+    def __init__(self) -> None:
+        """One row."""
+        super().__init__()
+        self.setFixedSize(270, 28)
+        self.setAccessibleName("Disc: kept. Ring with a plus: new. Dashed ring with a minus: not set again.")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Shape, word, shape, word, shape, word."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = theme().tokens
+        x = 14.0
+        for change in Change:
+            paint_change(painter, QPointF(x, 14), change, tokens)
+            painter.setPen(QColor(tokens.ink2))
+            words = CHANGE_WORDS[change]
+            painter.drawText(QPointF(x + 15, 19), words)
+            x += 15 + painter.fontMetrics().horizontalAdvance(words) + 28
+        painter.end()
