@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from acuchart.model.adverse import EventTerms
     from acuchart.model.atlas import Atlas
+    from acuchart.model.billing import Rules
+    from acuchart.model.consent import ConsentText
     from acuchart.model.course import CoursePreset
     from acuchart.model.intake_form import IntakeForm
     from acuchart.model.intake_words import IntakeWords, TongueRegion
@@ -135,6 +137,22 @@ def load_intake_form() -> IntakeForm:
 
 
 @cache
+def load_consent_texts() -> tuple[ConsentText, ...]:
+    """The starting texts of consent, one for each scope; read once."""
+    from acuchart.model.signing import texts_from
+
+    return texts_from(_json("resources/text/en/consent.json"))
+
+
+@cache
+def load_billing() -> Rules:
+    """How units are counted and what payers say about visits, read once."""
+    from acuchart.model.billing import Rules
+
+    return Rules.from_data(_json("resources/money/rules.json"))
+
+
+@cache
 def load_retention() -> dict[str, Retention]:
     """How long charts are kept, by country; read once."""
     from acuchart.model.shelving import retention_rules
@@ -164,6 +182,15 @@ def load_measures() -> dict[str, MeasureKind]:
     from acuchart.model.measure_kinds import kinds_from
 
     return kinds_from(_json("resources/measures/kinds.json"))
+
+
+@cache
+def measure_names() -> dict[str, str]:
+    """What the shipped kinds of measures are called in a sentence, by id: “Eye pressure (mmHg)”."""
+    return {
+        kind.id: f"{kind.name} ({kind.unit_words})" if kind.entry == "number" and kind.unit_words else kind.name
+        for kind in load_measures().values()
+    }
 
 
 @cache

@@ -9,16 +9,18 @@ from typing import Final
 from acuchart import assets
 from acuchart.documents import letterhead, sealing, words, zones
 from acuchart.documents.flow import Column, Flow, baseline
+from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
 from acuchart.documents.plates import Box, draw_scene
 from acuchart.documents.text import GREY, PINE, Style, Words
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas, View
+from acuchart.model.done import done_sentences, section_sentences
 from acuchart.model.ledger import Count, count, count_by_view, in_order, numbers
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.report import SessionReport
 from acuchart.model.scene import Scene, plate_scene
-from acuchart.model.session import SECTION_TITLES, Section
+from acuchart.model.session import SECTION_TITLES, VISIT_WORDS, Section
 
 TITLE: Final = "Treatment summary"
 _HEADING: Final = Style(11.0, bold=True, leading=1.4, ink=PINE)
@@ -41,7 +43,7 @@ _SIZES: Final = ({1: 430.0, 2: 240.0, 3: 205.0}, {1: 330.0, 2: 150.0, 3: 150.0})
 _CROWDED: Final = 24  # above this many marks a plate has a row for itself
 
 
-def summary(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
+def summary(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
     """The summary of a session as a PDF file on ``a4`` or ``letter`` paper.
 
     Raises DocumentError, in words for the practitioner, where something cannot be printed.
@@ -51,6 +53,7 @@ def summary(report: SessionReport, atlas: Atlas, *, paper: str) -> bytes:
         title=f"{TITLE}, {words.day_of(report.session.started_at)}",
         author=words.signature(report.practice) or report.practice.name,
         subject="Acupuncture session",
+        output=output,
     )
 
 
@@ -67,12 +70,13 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, tallest: Mapping[
     sheet = Paper(paper)
     flow = letterhead.start(sheet, report, TITLE)
     needles = in_order(report.needles)
-    note = [(section, text) for section in Section if (text := report.notes.get(section, "").strip())]
+    note = [(section, text) for section in Section if (text := _section_text(report, section))]
     tail = _SIGN_GAP + 2 * _SIGN.pitch if words.signature(report.practice) else 0.0
     _facts(flow, report)
     _plates(flow, report, needles, atlas, tallest)
     _table(flow, report, needles, atlas, 0.0 if note else tail)
     _leads(flow, report)
+    _beside(flow, report)
     _note(flow, note, tail)
     sealing.events(flow, report, assets.load_events())
     sealing.amendments(flow, report)
@@ -97,12 +101,13 @@ def _facts(flow: Flow, report: SessionReport) -> None:
     number = f"{report.number_in_course} of {course.planned_sessions}" if course else str(report.number_in_course)
     facts = [
         ("Time", words.times(session.started_at, session.ended_at)),
+        ("Visit", VISIT_WORDS[session.visit]),
         ("Session", f"{number}, {course.name}" if course and course.name and not long_name else number),
         ("Retention", "" if session.retention_min is None else f"{session.retention_min} minutes"),
         ("Record", sealing.record_state(report)),
     ]
     flow.space(6)
-    columns = (0.2, 0.38, 0.2, 0.22)
+    columns = (0.18, 0.15, 0.29, 0.17, 0.21)
     shown = [(label, value, share) for (label, value), share in zip(facts, columns, strict=True) if value]
     laid = [flow.paper.lines(value, _BODY, _COURSE, flow.width * share - 8) for label, value, share in shown]
     flow.need(_LABEL.pitch + max(map(len, laid)) * _BODY.pitch)
@@ -223,6 +228,25 @@ def _leads(flow: Flow, report: SessionReport) -> None:
         device = f"{lead.device}: " if lead.device else ""
         facts = f", {lead.facts}" if lead.facts else ""
         flow.paragraph(f"{device}{names[lead.from_id]} to {names[lead.to_id]}{facts}", _BODY, "the leads")
+
+
+def _beside(flow: Flow, report: SessionReport) -> None:
+    """What was felt, and what was done beside the needles, in the sentences of the note."""
+    said = done_sentences(report.needles, report.findings, report.adjuncts)
+    if said:
+        flow.heading("With the needles and beside them", _HEADING, keep=2 * _BODY.pitch)
+    for line in said:
+        flow.paragraph(line, _BODY, "what was done beside the needles")
+
+
+def _section_text(report: SessionReport, section: Section) -> str:
+    """What the program says of the findings, and under it what was typed."""
+    typed = report.notes.get(section, "").strip()
+    return "\n".join(
+        part
+        for part in (*section_sentences(section, report.findings, report.measures, assets.measure_names()), typed)
+        if part
+    )
 
 
 def _table(flow: Flow, report: SessionReport, needles: Sequence[Needle], atlas: Atlas, tail: float) -> None:

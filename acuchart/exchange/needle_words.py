@@ -2,12 +2,15 @@
 
 from typing import Any, Final
 
+from acuchart import assets
 from acuchart.exchange.plain import clean, day_and_time, moment
 from acuchart.model.atlas import Atlas
+from acuchart.model.done import done_sentences, section_sentences
 from acuchart.model.ledger import Count, count, in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState, Technique
 from acuchart.model.report import SessionReport
 from acuchart.model.retention import in_time
+from acuchart.model.session import VISIT_WORDS, Section
 from acuchart.model.side import Side
 from acuchart.model.stamp import STAGE_WORDS, Stamp, StampKind
 
@@ -102,7 +105,10 @@ def remarks_of(report: SessionReport, atlas: Atlas) -> list[str]:
         elif found:
             names = "; ".join(f"{point_text(needle, atlas)}, {side_text(needle)}" for needle in found)
             remarks.append(f"{words}: {names}.")
-    return remarks
+    remarks += done_sentences(report.needles, report.findings, report.adjuncts)
+    for section in Section:
+        remarks += section_sentences(section, report.findings, report.measures, assets.measure_names())
+    return [f"{VISIT_WORDS[report.session.visit]}.", *remarks]
 
 
 def _open_ends(report: SessionReport, total: Count) -> list[tuple[int, str]]:
@@ -165,4 +171,4 @@ def _number(stamp: Stamp) -> str:
         return ""
     if stamp.kind is StampKind.RETENTION:
         return f"({stamp.number} min)"
-    return f"({stamp.number})" if stamp.kind is StampKind.COUNTED else ""
+    return f"({stamp.number})" if stamp.kind in (StampKind.COUNTED, StampKind.DISPOSED) else ""

@@ -20,12 +20,15 @@ NO_NEEDLES: Final = frozenset((VisitKind.REMOTE, VisitKind.PHONE))
 
 
 def section_sentences(
-    section: Section, findings: Iterable[Finding], measures: Iterable[Measure] = ()
+    section: Section, findings: Iterable[Finding], measures: Iterable[Measure], names: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """What the program writes into a section of the note, before what was typed there."""
+    """What the program writes into a section of the note, before what was typed there.
+
+    ``names`` says what the kinds of measures are called (``assets.measure_names``).
+    """
     said = sentences(findings, UNDER.get(section, ()))
     if section is Section.OBJECTIVE:
-        said += tuple(f"{line}." for line in before_and_after(measures))
+        said += tuple(f"{line}." for line in before_and_after(measures, names))
     return said
 
 
@@ -78,21 +81,19 @@ def stages_sentence(stamps: Sequence[Stamp], own: Mapping[str, str] | None = Non
     return f"{whole[0].upper()}{whole[1:]}." if whole else ""
 
 
-def before_and_after(measures: Iterable[Measure]) -> tuple[str, ...]:
-    """What was measured at this visit, a line for each kind and side: ``Acuity, right: 0.4 before``."""
+def before_and_after(measures: Iterable[Measure], names: Mapping[str, str]) -> tuple[str, ...]:
+    """What was measured at this visit, a line for each kind and side: ``Near acuity, right: 0.4 before``."""
     lines: dict[tuple[str, str, str], list[str]] = {}
     for one in sorted(measures, key=lambda one: (one.moment != "before", one.at, one.id)):
         if one.typed.strip():
             said = f"{one.typed.strip()} {one.moment}".strip()
             lines.setdefault((one.kind, one.site, one.side), []).append(said)
     order = sorted(lines, key=lambda key: (key[0], key[1], "RLB".find(key[2])))
-    return tuple(f"{_measure_name(*key)}: {', '.join(lines[key])}" for key in order)
-
-
-def _measure_name(kind: str, site: str, side: str) -> str:
-    name = kind.replace("_", " ").replace("-", " ")
-    parts = [f"{name[:1].upper()}{name[1:]}", site, {"R": "right", "L": "left", "B": "both"}.get(side, "")]
-    return ", ".join(part for part in parts if part)
+    made = []
+    for kind, site, side in order:
+        parts = (names.get(kind, "Own measure"), site, {"R": "right", "L": "left", "B": "both"}.get(side, ""))
+        made.append(f"{', '.join(part for part in parts if part)}: {', '.join(lines[kind, site, side])}")
+    return tuple(made)
 
 
 def _names(names: Sequence[str]) -> str:

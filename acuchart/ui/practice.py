@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from acuchart.ui.consent.texts_section import ConsentTextsSection
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
 from acuchart.ui.page import Page
@@ -18,6 +19,7 @@ from acuchart.ui.practice_presets import PresetsCard
 from acuchart.ui.practice_profile import Profile
 from acuchart.ui.practice_security import Security
 from acuchart.ui.practice_snippets import SnippetsSection
+from acuchart.ui.practice_stages import StagesSection
 from acuchart.ui.rates_section import RatesSection
 from acuchart.ui.safety_section import SafetySection
 from acuchart.ui.section_list import SectionList
@@ -31,7 +33,9 @@ from acuchart.ui.worker import Worker
 _SECTIONS: Final = (
     ("profile", "Profile and letterhead", "users"),
     ("needles", "Needle presets", "needle"),
+    ("stages", "Stages", "clock"),
     ("snippets", "Snippets", "note"),
+    ("consent", "Consent texts", "doc"),
     ("look", "Look", "sun"),
     ("security", "Security", "lock"),
     ("backups", "Backups", "shield"),
@@ -59,7 +63,9 @@ class PracticePage(QWidget):
         self.profile = Profile(context, worker)
         self.look = Look()
         self.presets = PresetsCard(context)
+        self.stages = StagesSection(context)
         self.snippets = SnippetsSection(context)
+        self.consent = ConsentTextsSection(context)
         self.security = Security(context, worker)
         self.backups = Backups(context, keeper)
         self.safety = SafetySection(context)
@@ -72,7 +78,9 @@ class PracticePage(QWidget):
         self._sections: dict[str, QWidget] = {
             "profile": self.profile,
             "needles": self.presets,
+            "stages": self.stages,
             "snippets": self.snippets,
+            "consent": self.consent,
             "look": self.look,
             "security": self.security,
             "backups": self.backups,
@@ -110,7 +118,9 @@ class PracticePage(QWidget):
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.backups.changed.connect(self._tell_states)
         self.safety.changed.connect(self._tell_states)
+        self.stages.changed.connect(self._tell_states)
         self.snippets.changed.connect(self._tell_states)
+        self.consent.changed.connect(self._tell_states)
         self.away.changed.connect(self._tell_states)
         self.away.list_wanted.connect(self.read_list)
         self.away.parcel_wanted.connect(self.read_parcel)
@@ -123,7 +133,9 @@ class PracticePage(QWidget):
         self.profile.refresh()
         self.security.refresh()
         self.backups.refresh()
+        self.stages.refresh()
         self.snippets.refresh()
+        self.consent.refresh()
         self.safety.refresh()
         self.rates.refresh()
 
@@ -210,7 +222,9 @@ class PracticePage(QWidget):
         # Told by the theme, too, which may change when the file is closed already.
         self.list.rows["profile"].say(self.fields["name"].text)
         self.list.rows["needles"].say(self.presets.state)
+        self.list.rows["stages"].say(self.stages.state)
         self.list.rows["snippets"].say(self.snippets.state)
+        self.list.rows["consent"].say(*self.consent.state)
         self.list.rows["look"].say(dict(LIGHTS)[theme().choice])
         self.list.rows["security"].say(*self.security.state)
         self.list.rows["backups"].say(*self.backups.state)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from acuchart.model.atlas import Position
 from acuchart.model.change import Change, Entity
@@ -16,6 +16,7 @@ from acuchart.model.needle import Needle, NeedleState
 from acuchart.ui import actions
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
+from acuchart.ui.patient_alerts import ConfirmLine
 from acuchart.ui.session.bar import Bar
 from acuchart.ui.session.conduct import Conduct
 from acuchart.ui.session.marking import Marking
@@ -55,6 +56,7 @@ class SessionScreen(QWidget):
         made = self._make_actions()
         self.strip = Strip(self._document, made["home"], _number(context, self._document), context.watch)
         self.goal = GoalLine(self._document)
+        self.confirm = ConfirmLine(context, self._document)
         self.needles = NeedlesPage(context, self._document, self.marking, self.selection)
         self.plate = self.needles.plate
         self._note: NotePage | None = None
@@ -68,6 +70,7 @@ class SessionScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.goal)
+        column.addWidget(self.confirm)
         column.addWidget(self.conduct.band)
         column.addWidget(self._pages, 1)
         column.addWidget(self.bar)
@@ -86,6 +89,7 @@ class SessionScreen(QWidget):
         if self._note is None:
             made = NotePage(self._document, self._context.store, self._context.atlas)
             made.plates_wanted.connect(self._show_plate)
+            made.page_wanted.connect(self.show_page)
             self._pages.addWidget(made)
             self._note = made
         return self._note
@@ -101,6 +105,7 @@ class SessionScreen(QWidget):
     def leave(self) -> bool:
         """Write what is typed. False where that failed: the session should stay open then."""
         self.needles.inspector.commit()
+        self.needles.event_form.settle()
         self.needles.reader.follow()
         return self._document.flush()
 
@@ -108,6 +113,8 @@ class SessionScreen(QWidget):
         """Bring one of the tabs to the front: a key of ``tabs.TABS``."""
         self.needles.inspector.commit()
         self.needles.reader.follow()
+        if page == "finish":
+            self.needles.event_form.settle()
         self.strip.show_page(page)
         for action in self._mark_actions:
             action.setEnabled(page == "needles")
@@ -120,7 +127,7 @@ class SessionScreen(QWidget):
             return
         self._pages.setCurrentWidget(self.note if page == "note" else self.needles)
         if page == "note":
-            self.note.show_needles()
+            self.note.refresh()  # an emergency may have written into it
             self.note.take_focus()
         else:
             self.plate.setFocus()
@@ -141,10 +148,13 @@ class SessionScreen(QWidget):
         document.recovered.connect(self._context.changed)
         self.selection.changed.connect(self._later)
         self.strip.page_chosen.connect(self.show_page)
+        self.plate.by_touch.connect(self._enlarge)
         self.needles.accepted.connect(lambda: self._put_in())
         self.strip.session_wanted.connect(self.session_requested)
         self.conduct.page_wanted.connect(self.show_page)
         self.conduct.said.connect(self.needles.say)
+        self.conduct.event_wanted.connect(self.needles.open_event)
+        self.needles.event_form.dropped.connect(self.conduct.keep_words)
         self.conduct.summary_wanted.connect(self._summary)
         self.conduct.slip_wanted.connect(self._slip)
         self.conduct.signed.connect(lambda: self.session_requested.emit(document.session.id))
@@ -164,6 +174,7 @@ class SessionScreen(QWidget):
             "event": lambda: self.needles.open_event(),
             "zone": lambda: self.needles.zone_tool.toggle(),
             "area": lambda: self.needles.area_tool.toggle(),
+            "pen-only": lambda: self.needles.rail.pen.click(),
             "both-sides": self.marking.mirror,
             "remove": self._remove,
             "out": self._out_or_foot,
@@ -269,6 +280,14 @@ class SessionScreen(QWidget):
         self.conduct.settle()
 
     # ---- sizes
+
+    def _enlarge(self) -> None:
+        """A finger or a pen is in use: nothing in the session is smaller than 44 px."""
+        self.setProperty("touch", True)
+        for one in self.findChildren(QPushButton):
+            one.style().unpolish(one)
+            one.style().polish(one)
+        self.needles.fill_layers()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sizes of the design: 1280, 1440 and 1920 px wide."""

@@ -18,13 +18,20 @@ class TabPage(Protocol):
         """It came to the front: read again what may have changed elsewhere, and put the keyboard in its place."""
 
 
-MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {}
+def _adjuncts(context: Context, document: SessionDocument) -> QWidget:
+    from acuchart.ui.session.adjuncts_page import AdjunctsPage
+
+    return AdjunctsPage(context, document)
+
+
+MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {"adjuncts": _adjuncts}
 """Tab → what makes its page, for pages that need the document alone."""
 
 TABS: Final = (
     ("needles", "Needles"),
     ("removal", "Out"),
     ("note", "Note"),
+    ("adjuncts", "Adjuncts"),
     ("finish", "Finish"),
 )
 """Tabs in their order; ``needles``, ``removal``, ``note`` and ``finish`` are made by the session's screen."""
