@@ -138,5 +138,5 @@ def one_session(path: Path, needles: int) -> str:
 
 
 def spread(number: int) -> tuple[float, float]:
-    """Places on a grid over forehead and cheeks."""
-    return 0.32 + 0.36 * (number % 10) / 9, 0.2 + 0.4 * (number // 10 % 10) / 9
+    """Places on a grid over forehead and cheeks; each of the first 120 has its own."""
+    return 0.32 + 0.36 * (number % 10) / 9, 0.2 + 0.4 * (number // 10 % 13) / 9

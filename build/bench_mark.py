@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench_figures import PASSPHRASE, Figure, needle, one_session, quantile
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 from sqlcipher3 import dbapi2
 
 import acuchart.ui  # noqa: F401 (makes None last: docs/decisions/0001)
+from acuchart.model.area import Area, AreaKind
+from acuchart.model.change import change_of
+from acuchart.model.lead import Lead
 
-NEEDLES = 60
+NEEDLES, MANY, LEADS = 60, 120, 12
+NEAR = 7.0  # times the fit: two dozen marks are seen, and named
 SETTLE_MS = 150  # what the program does after a mark (labels, lists) must not fall into the floor's time
 
 
@@ -45,16 +49,19 @@ def until_painted(app: QApplication, paints: Paints, before: int) -> None:
 class Program:
     """The real session screen on a real encrypted file."""
 
-    def __init__(self, app: QApplication, folder: Path) -> None:
+    def __init__(self, app: QApplication, folder: Path, needles: int = NEEDLES, leads: int = 0) -> None:
         from acuchart.store import open_file
         from acuchart.ui.context import Context
         from acuchart.ui.session.screen import SessionScreen
         from acuchart.ui.settings import Settings
 
-        path = folder / "mark.acuchart"
-        key = one_session(path, NEEDLES)
-        self.app = app
-        self.context = Context(open_file(path, raw_key=key), Settings())
+        path = folder / f"mark-{needles}.acuchart"
+        key = one_session(path, needles)
+        self.app, self.needles = app, needles
+        store = open_file(path, raw_key=key)
+        if leads:
+            store.apply([change_of(None, one) for one in (*leads_between(leads), *three_areas())])
+        self.context = Context(store, Settings())
         self.screen = SessionScreen(self.context, "session")
         self.screen.resize(1440, 900)
         self.screen.show()
@@ -66,6 +73,15 @@ class Program:
         while not self.plate.sharp and time.perf_counter() < deadline:
             app.processEvents()
         QTest.qWait(400)
+
+    def nearer(self, times: float) -> None:
+        """Zoomed in on the middle of the needles, and sharp."""
+        x, y = self.plate.camera.to_screen(0.5, 0.42)
+        self.plate.zoom(times, QPointF(x, y))
+        deadline = time.perf_counter() + 20
+        while not self.plate.sharp and time.perf_counter() < deadline:
+            self.app.processEvents()
+        QTest.qWait(SETTLE_MS)
 
     def mark(self) -> float:
         """One needle at a free place; it is taken back afterwards, so that there are always as many."""
@@ -83,23 +99,62 @@ class Program:
         return took * 1000
 
     def _free_place(self) -> QPoint:
-        while True:
-            x, y = self.random.uniform(0.3, 0.7), self.random.uniform(0.2, 0.7)
-            px, py = self.plate.camera.to_screen(x, y)
-            if self.plate.hit(px, py, reach=30.0) is None:
+        """A place on the body, in sight, where no mark is under a finger."""
+        low, high = (0.2, 0.7) if self.needles == NEEDLES else (0.12, 0.85)
+        for _ in range(20_000):
+            px, py = self.plate.camera.to_screen(self.random.uniform(0.3, 0.7), self.random.uniform(low, high))
+            inside = 80 < px < self.plate.width() - 80 and 60 < py < self.plate.height() - 100
+            pill = self.plate.leads.hit(px, py) or self.plate.areas.hit(px, py)
+            free = not pill and self.plate.hit(px, py, reach=30.0) is None
+            if inside and free and self.plate.on_body(px, py):
                 return QPoint(round(px), round(py))
+        raise SystemExit("There is no free place on the plate.")
 
     def close(self) -> None:
         self.screen.close()
         self.context.store.close()
 
 
+def leads_between(number: int) -> list[Lead]:
+    """Leads between needles of `one_session`, two by two."""
+    return [
+        Lead(
+            id=f"lead-{at}",
+            session_id="session",
+            from_id=f"needle-{8 * at + 1:06}",
+            to_id=f"needle-{8 * at + 13:06}",
+            device="ABCDEFGH"[at % 8],
+            hz_low=2,
+            hz_high=100,
+        )
+        for at in range(number)
+    ]
+
+
+def three_areas() -> list[Area]:
+    """A stroke, an area and a cup, all under the needles."""
+    view = "face-front@1"
+    return [
+        Area(id="a1", session_id="session", kind=AreaKind.GUA_SHA, view=view, path="0.35,0.3 0.5,0.27 0.65,0.3"),
+        Area(
+            id="a2",
+            session_id="session",
+            kind=AreaKind.PAIN,
+            view=view,
+            path="0.36,0.45 0.46,0.45 0.46,0.58 0.36,0.58",
+            closed=True,
+            score=4,
+        ),
+        Area(id="a3", session_id="session", kind=AreaKind.CUP, view=view, path="0.6,0.5"),
+    ]
+
+
 class Bare:
     """One insert and commit with sqlcipher3, and one ellipse more on a picture of the same size."""
 
-    def __init__(self, app: QApplication, folder: Path, size: tuple[int, int], ratio: float) -> None:
+    def __init__(self, app: QApplication, folder: Path, size: tuple[int, int], ratio: float, marks: int) -> None:
         self.app = app
-        self.connection = dbapi2.connect(str(folder / "bare.db"), isolation_level=None)
+        self.connection = dbapi2.connect(str(folder / f"bare-{marks}.db"), isolation_level=None)
         self.connection.execute(f"PRAGMA key = '{PASSPHRASE}'")
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             self.connection.execute(f"PRAGMA {pragma}")
@@ -123,7 +178,7 @@ class Bare:
         self.view.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.view.resize(size[0] + 4, size[1] + 4)
         self.random = random.Random(37)
-        for _ in range(NEEDLES):
+        for _ in range(marks):
             self._ellipse()
         self.view.show()
         self.paints = Paints(self.view.viewport())
@@ -160,13 +215,37 @@ class Bare:
 
 
 def measure(folder: Path, rounds: int) -> Iterator[Figure]:
+    app = _application()
+    yield from _compare(app, folder, Program(app, folder), NEEDLES, rounds, "mark")
+
+
+def measure_120(folder: Path, rounds: int) -> Iterator[Figure]:
+    """The whole plate with 120 needles, then so near that numbers and names show; leads and areas in both."""
+    app = _application()
+    for name, times in (("mark_120", 1.0), ("mark_120_near", NEAR)):
+        inside = folder / name
+        inside.mkdir()
+        program = Program(app, inside, MANY, leads=LEADS)
+        if times != 1.0:
+            program.nearer(times)
+            assert program.plate.labels, "no names are shown"
+        yield from _compare(app, inside, program, MANY, rounds, name)
+
+
+def _application() -> QApplication:
     from acuchart.app import make_application
     from acuchart.ui.theme import theme
 
     app = make_application()
     theme().start(app, "light")
-    program = Program(app, folder)
-    bare = Bare(app, folder, (program.plate.width(), program.plate.height()), program.plate.devicePixelRatioF())
+    return app
+
+
+def _compare(
+    app: QApplication, folder: Path, program: Program, marks: int, rounds: int, name: str
+) -> Iterator[Figure]:
+    size = (program.plate.width(), program.plate.height())
+    bare = Bare(app, folder, size, program.plate.devicePixelRatioF(), marks)
     ours: list[float] = []
     floor: list[float] = []
     for round_ in range(rounds + 5):
@@ -176,5 +255,5 @@ def measure(folder: Path, rounds: int) -> Iterator[Figure]:
             floor.append(pair[1])
     program.close()
     bare.close()
-    yield Figure("mark", quantile(ours, 0.5), "ms", quantile(floor, 0.5), rounds, goal=2.0)
-    yield Figure("mark_p99", quantile(ours, 0.99), "ms", quantile(floor, 0.99), rounds, goal=3.0)
+    yield Figure(name, quantile(ours, 0.5), "ms", quantile(floor, 0.5), rounds, goal=2.0)
+    yield Figure(f"{name}_p99", quantile(ours, 0.99), "ms", quantile(floor, 0.99), rounds, goal=3.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -155,6 +155,27 @@ class Atlas:
         A line gives the nearest place along it, a zone its middle. Within half the radius a point wins over a
         line that runs by, since most lines run through points. Reference lines never attract.
         """
+        return self._nearest(view_id, x, y, radius_mm, {})
+
+    def snap(
+        self, view_id: str, x: float, y: float, *, radius_mm: float, shown: Collection[str] = ()
+    ) -> Position | None:
+        """The named place that a press at (x, y) takes, or None: `nearest`, with shy systems.
+
+        A system with a `snap_mm` of its own attracts only from there, and its distances count as longer by as
+        much, so that a channel point or a scalp line beside it wins. In `shown` are the systems that are seen:
+        they are not shy.
+        """
+        shy = {
+            system.id: radius_mm / system.snap_mm
+            for system in self.systems.values()
+            if system.snap_mm is not None and system.snap_mm < radius_mm and system.id not in shown
+        }
+        return self._nearest(view_id, x, y, radius_mm, shy)
+
+    def _nearest(
+        self, view_id: str, x: float, y: float, radius_mm: float, longer: Mapping[str, float]
+    ) -> Position | None:
         view = self.views.get(view_id)
         if view is None:
             return None
@@ -166,15 +187,16 @@ class Atlas:
                 continue
             dx, dy = (place.x - x) * across, (place.y - y) * down
             if abs(dx) <= best_mm and abs(dy) <= best_mm:
-                distance = math.hypot(dx, dy)
+                distance = math.hypot(dx, dy) * longer.get(self.points[place.code].system, 1.0)
                 if distance <= best_mm:
                     best, best_mm = place, distance
-        if best is not None and best_mm <= radius_mm / 2:
+        if best is not None and best_mm <= radius_mm / 2 and self.points[best.code].system not in longer:
             return best
         for place in self._by_view[view_id]:
             point = self.points[place.code]
             if place.path and point.shape == "line" and REFERENCE not in point.flags:
-                px, py, distance = _nearest_on(place.path, x, y, across, down)
+                px, py, distance = nearest_on(place.path, x, y, across, down)
+                distance *= longer.get(point.system, 1.0)
                 if distance < best_mm or (best is None and distance <= best_mm):
                     best, best_mm = replace(place, x=px, y=py), distance
         return best
@@ -211,10 +233,13 @@ class Atlas:
         return self._spellings[0]
 
 
-def _nearest_on(
+def nearest_on(
     path: Sequence[tuple[float, float]], x: float, y: float, across: float, down: float
 ) -> tuple[float, float, float]:
-    """The place on a path nearest to (x, y) in fractions, and its distance in mm."""
+    """The place on a path nearest to (x, y) in fractions, and its distance in mm.
+
+    The plate is ``across`` by ``down`` mm.
+    """
     best = (path[0][0], path[0][1], math.hypot((path[0][0] - x) * across, (path[0][1] - y) * down))
     for (ax, ay), (bx, by) in itertools.pairwise(path):
         ex, ey = (bx - ax) * across, (by - ay) * down

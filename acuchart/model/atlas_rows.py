@@ -102,6 +102,10 @@ def systems_of_rows(rows: Iterable[Mapping[str, Any]], points: Iterable[Point]) 
         found = {_text(row["id"]): System(**row) for row in rows}
     except (KeyError, TypeError):
         raise ValueError("The atlas has a row of systems that cannot be read.") from None
+    for system in found.values():
+        reach = system.snap_mm
+        if reach is not None and not (isinstance(reach, float | int) and math.isfinite(reach) and reach > 0):
+            raise ValueError(f"The atlas system {system.id!r} has a “snap_mm” that is not a number above zero.")
     for point in points:
         if point.system not in found:
             found[point.system] = System(id=point.system, name=point.system, short=point.system)

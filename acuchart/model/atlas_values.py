@@ -96,6 +96,7 @@ class System:
     source: str = ""
     note: str = ""
     own: bool = False
+    snap_mm: float | None = None  # attracts a press only from this near while its layer is off; None: as all do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

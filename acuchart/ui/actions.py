@@ -70,6 +70,12 @@ TABLE: Final[dict[str, Row]] = {
             start=2,
         )
     },
+    **{
+        f"stage-own-{number}": Row(words=f"Stamp: own stage {number}", keys=(f"F{number + 8}",), where="Session")
+        for number in range(1, 5)
+    },
+    "another-set": Row(words="Another set of needles", keys=("Shift+N",), icon="plus", where="Session"),
+    "counts": Row(words="Counts of the needles", keys=("C",), where="Session"),
     "type-point": Row(words="Prescription line: type points", keys=("/",), where="Session"),
     "ghosts-plate": Row(words="Take over what is offered on this plate", keys=("G",), where="Session"),
     "ghosts-all": Row(words="Take over everything that is offered", keys=("Shift+G",), where="Session"),
@@ -78,6 +84,7 @@ TABLE: Final[dict[str, Row]] = {
     "zone": Row(words="No-go zone: draw round it", keys=("Z",), icon="alert", where="Session"),
     "area": Row(words="Area, stroke or cup: draw it", keys=("A",), where="Session"),
     "event": Row(words="Adverse event at the needle", keys=("X",), icon="drop", where="Session"),
+    "pen-only": Row(words="Pen only: fingers move the plate", keys=("P",), where="Session"),
     "both-sides": Row(words="Both sides", keys=("M",), icon="link", where="Session"),
     "out": Row(words="Out; with nothing selected, the foot", keys=("O",), where="Session"),
     "dropped": Row(words="Fell out, found", keys=("D",), where="Session"),

@@ -45,7 +45,11 @@ def records() -> list[Row]:
 
 def systems() -> list[Row]:
     """The systems in the order of lists, with what each rests on."""
-    return [dict(entry) for entry in table("systems")]
+    rows: list[Row] = []
+    for entry in table("systems"):
+        reach = entry.pop("snap_mm")
+        rows.append({**entry, "snap_mm": float(reach)} if reach else dict(entry))
+    return rows
 
 
 def not_placed() -> dict[str, str]:

@@ -111,7 +111,7 @@ def places() -> list[tuple[float, float]]:
     pressed: list[tuple[float, float]] = []
     for step in range(31 * 48):
         x, y = 0.31 + step % 31 * 0.0125, 0.12 + step // 31 * 0.0125
-        near = atlas.nearest(face.id, x, y, radius_mm=SNAP_MM)
+        near = atlas.snap(face.id, x, y, radius_mm=SNAP_MM)
         place = (x, y) if near is None else (near.x, near.y)
         apart = min(
             (math.hypot((px - qx) * across, (py - qy) * down) for qx, qy in taken for px, py in (place, (x, y))),

@@ -5,6 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from acuchart.assets import load_atlas
 from acuchart.model.side import Side
@@ -12,7 +15,8 @@ from acuchart.store import open_file
 from tests.conftest import Display
 from tests.flow import test_marking
 from tests.flow.test_marking import Window, count, places, wait_for, windows  # noqa: F401 (a fixture)
-from tests.ui.session_factory import make_store
+from tests.ui.hands import Finger, Pen, tap
+from tests.ui.session_factory import make_store, px, show
 
 NEEDLES, PAIRS = 60, 30
 _APART_MM = 13.3  # farther than the reach of a mark at this size of the window
@@ -52,6 +56,39 @@ def test_sixty_needles_of_a_face_by_mouse_take_at_most_1_3_actions_each(
     with capsys.disabled():
         print(f"\n60 facial needles by mouse: {actions} actions, {actions / NEEDLES:.2f} per needle, {took:.1f} s")
     assert sizes == {"0.16×7", "0.16×15"}
+    assert actions / NEEDLES <= MOST_ACTIONS
+    assert took < MOST_SECONDS
+
+
+@pytest.mark.parametrize("kind", [Pen, Finger])
+def test_sixty_needles_of_a_face_by_pen_or_finger_take_at_most_1_3_actions_each(
+    qtbot: QtBot,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[Pen] | type[Finger],
+):
+    monkeypatch.setattr(test_marking, "_FINGER_MM", _APART_MM)
+    store = make_store(tmp_path)
+    screen = show(qtbot, store)
+    hand = kind(screen)
+    presets = [one for one in screen.needles.presets.findChildren(QAbstractButton) if one.isVisible()]
+    actions, begin = 0, time.monotonic()
+    for number, (x, y) in enumerate(places()[:NEEDLES]):
+        if number in (0, NEEDLES // 2):  # the needle for the upper half, another one for the rest
+            wanted = presets[0 if number == 0 else 1]
+            qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+            actions += 1
+        tap(hand, px(screen, x, y))
+        actions += 1
+        assert len(screen.document.needles) == number + 1
+    took = time.monotonic() - begin
+    sizes = [needle.size_label for needle in store.needles("s1")]
+    store.close()
+    with capsys.disabled():
+        print(f"\n60 facial needles by {kind.__name__.lower()}: {actions} actions, ", end="")
+        print(f"{actions / NEEDLES:.2f} per needle, {took:.1f} s")
+    assert sizes == ["0.16×7"] * 30 + ["0.16×15"] * 30
     assert actions / NEEDLES <= MOST_ACTIONS
     assert took < MOST_SECONDS
 

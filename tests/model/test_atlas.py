@@ -200,3 +200,41 @@ def test_the_nearest_named_place_wins():
     assert near is not None
     assert near.code == "LI20"
     assert ATLAS.nearest("face-front", 0.01, 0.99, radius_mm=4) is None
+
+
+def beside(code: str, part: str, mm: float) -> tuple[float, float]:
+    """A place on the front of the face so many millimetres above a mark."""
+    face = ATLAS.views["face-front"]
+    at = ATLAS.same_place(code, Side.RIGHT, face.id, part)
+    assert at is not None
+    return at.x, at.y - mm / (face.height * face.mm_per_unit)
+
+
+def snapped(x: float, y: float, shown: frozenset[str] = frozenset()) -> str:
+    found = ATLAS.snap("face-front", x, y, radius_mm=8, shown=shown)
+    return "" if found is None else found.code
+
+
+def test_a_shy_system_attracts_only_from_near_until_its_layer_is_seen():
+    assert ATLAS.systems["facial"].snap_mm == 4
+    assert snapped(*beside("MP-FRONTALIS-MED", "", 3.5)) == "MP-FRONTALIS-MED"
+    far = beside("MP-FRONTALIS-MED", "", 5.5)
+    assert snapped(*far) == ""
+    assert snapped(*far, frozenset({"facial"})) == "MP-FRONTALIS-MED"
+    assert snapped(*beside("GB14", "", 5.5)) == "GB14"
+
+
+def test_a_channel_point_wins_over_a_motor_point_that_is_a_little_nearer():
+    motor = ATLAS.same_place("MP-FRONTALIS", Side.RIGHT, "face-front", "1")
+    point = ATLAS.same_place("GB14", Side.RIGHT, "face-front")
+    assert motor is not None
+    assert point is not None
+    x, y = (motor.x * 0.6 + point.x * 0.4, motor.y * 0.6 + point.y * 0.4)
+    assert snapped(x, y) == "GB14"
+    assert snapped(x, y, frozenset({"facial"})) == "MP-FRONTALIS"
+
+
+@pytest.mark.parametrize("reach", ["4", -1, 0, float("nan")])
+def test_a_reach_that_is_no_length_is_refused(reach: object):
+    with pytest.raises(ValueError, match="facial"):
+        Atlas.from_data([], [], [{"id": "facial", "name": "F", "short": "F", "snap_mm": reach}])

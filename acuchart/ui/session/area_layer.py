@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from acuchart.model.area_scene import SceneArea, plate_areas
 from acuchart.model.change import Change, Entity
+from acuchart.ui.session.camera import Camera
 from acuchart.ui.theme import font, theme
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _PILL: Final = 22.0
 _DROP: Final = 4.0  # px from an area to its pill
-_REACH: Final = 8.0  # what a finger may miss
+_REACH: Final = 11.0  # a pill is 44 px high for a finger
 
 
 class AreaLayer(QObject):
@@ -33,6 +34,9 @@ class AreaLayer(QObject):
         self.draft: tuple[tuple[float, float], ...] = ()  # px of what is being drawn
         self._font = QFont(font("micro"))
         self._metrics = QFontMetricsF(self._font)
+        self._kept_for: Camera | None = None
+        self._paths: dict[str, QPainterPath] = {}
+        self._pills: dict[str, QRectF] = {}
         plate.document.changed.connect(self._on_changed)
         plate.document.reloaded.connect(self.rebuild)
 
@@ -60,6 +64,7 @@ class AreaLayer(QObject):
         if self.selected and self.selected not in plate.document.areas:
             self.select("")
         if self._scene != before:
+            self._kept_for = None
             plate.update()
 
     def hit(self, px: float, py: float) -> str:
@@ -128,6 +133,20 @@ class AreaLayer(QObject):
             painter.drawLines([QLineF(QPointF(*to(*one)), QPointF(*to(*other))) for one, other in area.ticks])
 
     def _path(self, area: SceneArea) -> QPainterPath:
+        """Its outline in the window, kept until the plate moves: a new mark must not wait for it."""
+        self._keep()
+        found = self._paths.get(area.area_id)
+        if found is None:
+            found = self._paths[area.area_id] = self._outline(area)
+        return found
+
+    def _keep(self) -> None:
+        if self._plate.camera is not self._kept_for:
+            self._kept_for = self._plate.camera
+            self._paths.clear()
+            self._pills.clear()
+
+    def _outline(self, area: SceneArea) -> QPainterPath:
         to = self._plate.camera.to_screen
         path = QPainterPath(QPointF(*to(*area.outline[0])))
         for corner in area.outline[1:]:
@@ -137,9 +156,13 @@ class AreaLayer(QObject):
         return path
 
     def _pill(self, area: SceneArea) -> QRectF:
-        x, y = self._plate.camera.to_screen(*area.label_at)
-        wide = self._metrics.horizontalAdvance(self._words(area)) + 18
-        return QRectF(x - wide / 2, y + _DROP, wide, _PILL)
+        self._keep()
+        found = self._pills.get(area.area_id)
+        if found is None:
+            x, y = self._plate.camera.to_screen(*area.label_at)
+            wide = self._metrics.horizontalAdvance(self._words(area)) + 18
+            found = self._pills[area.area_id] = QRectF(x - wide / 2, y + _DROP, wide, _PILL)
+        return found
 
     def _words(self, area: SceneArea) -> str:
         return self._metrics.elidedText(area.label, Qt.TextElideMode.ElideRight, 180)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from acuchart.ui.session.plate_view import PlateView
 
@@ -16,7 +15,7 @@ _MOST: Final = 160  # corners; the outline of a hand has fewer
 
 
 class DrawTool(QObject):
-    """While it is on, the plate's own gestures wait and the hand draws."""
+    """While it is on, the plate's strokes are lines (``gestures.Tool``)."""
 
     said = Signal(str)
     drawn = Signal(object)  # the corners, fractions of the plate's box
@@ -40,23 +39,38 @@ class DrawTool(QObject):
         self._use(not self.on)
         self.said.emit(self._asks if self.on else self._ends)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The plate's own gestures wait while a line is drawn."""
-        match event:
-            case QMouseEvent() if event.button() == Qt.MouseButton.LeftButton and _is_press(event):
-                self._line = [(event.position().x(), event.position().y())]
-                return True
-            case QMouseEvent() if event.type() == QEvent.Type.MouseMove:
-                self._follow(event.position())
-                return True
-            case QMouseEvent() if event.type() == QEvent.Type.MouseButtonRelease and self._line:
-                self._finish()
-                return True
-            case QKeyEvent() if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-                self._use(False)
-                self.said.emit(self._ends)
-                return True
-        return False
+    # ---- what the plate's gestures ask of a tool: strokes by mouse, pen or finger
+
+    def begin(self, at: QPointF) -> None:
+        """The first corner."""
+        self._line = [(at.x(), at.y())]
+
+    def follow(self, at: QPointF) -> None:
+        """More corners, no nearer to each other than a step."""
+        if not self._line or len(self._line) >= _MOST:
+            return
+        x, y = self._line[-1]
+        if abs(at.x() - x) + abs(at.y() - y) >= _STEP_PX:
+            self._line.append((at.x(), at.y()))
+            self._show()
+
+    def finish(self) -> None:
+        """The line is drawn; the tool is put away."""
+        camera, line = self._plate.camera, self._line
+        corners = tuple(_inside(*camera.to_fraction(x, y)) for x, y in line)
+        self._use(False)
+        self.drawn.emit(corners)
+
+    def drop(self) -> None:
+        """The line in the hand did not happen."""
+        if self._line:
+            self._line = []
+            self._show()
+
+    def put_away(self) -> None:
+        """Escape."""
+        self._use(False)
+        self.said.emit(self._ends)
 
     def _use(self, on: bool) -> None:
         if on == self.on:
@@ -66,35 +80,12 @@ class DrawTool(QObject):
         self.on = on
         self._line = []
         self._show()
-        if on:
-            self._plate.installEventFilter(self)
-            self._plate.setCursor(Qt.CursorShape.CrossCursor)
-        else:
-            self._plate.removeEventFilter(self)
-            self._plate.unsetCursor()
+        self._plate.use_tool(self if on else None)
         self.switched.emit(on)
-
-    def _follow(self, at: QPointF) -> None:
-        if not self._line or len(self._line) >= _MOST:
-            return
-        x, y = self._line[-1]
-        if abs(at.x() - x) + abs(at.y() - y) >= _STEP_PX:
-            self._line.append((at.x(), at.y()))
-            self._show()
-
-    def _finish(self) -> None:
-        camera, line = self._plate.camera, self._line
-        corners = tuple(_inside(*camera.to_fraction(x, y)) for x, y in line)
-        self._use(False)
-        self.drawn.emit(corners)
 
     def _show(self) -> None:
         self._show_line(tuple(self._line))
         self._plate.update()
-
-
-def _is_press(event: QMouseEvent) -> bool:
-    return event.type() == QEvent.Type.MouseButtonPress
 
 
 def _inside(x: float, y: float) -> tuple[float, float]:

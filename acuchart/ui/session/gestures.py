@@ -1,24 +1,24 @@
-"""What the pointer does on a plate: hover, place, aim, select, drag, band, pan, pinch.
+"""What the pointer does on a plate: hover, place, aim, select, drag, band, pan; fingers and pen come by `touch`.
 
 Decided here: a press on a mark selects it, and dragging it moves it; a press on bare skin places on release, and
-dragging from there aims a threaded needle; Ctrl, or a press beside the body, draws a rubber band. The mark wins
-inside its own disc; between the disc and 22 px a free named point that is nearer wins, so that close points
-can both be needled. Alt sets the snap aside.
+dragging from there aims a threaded needle, along the line where it began on one of the atlas; Ctrl, or a press
+beside the body, draws a rubber band. The mark wins inside its own disc; between the disc and 22 px a free named
+point that is nearer wins, so that close points can both be needled. Alt sets the snap aside.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QTouchEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from acuchart.model.atlas import Position
 from acuchart.model.needle import STATE_WORDS
 from acuchart.model.scene import place_on
 from acuchart.ui.session.labels import Spot
+from acuchart.ui.session.places import Course, course, is_course
 
 if TYPE_CHECKING:
     from acuchart.ui.session.plate_view import PlateView
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DISC_PX: Final = 13.0
 _DRAG_PX: Final = 8.0  # a hand that presses trembles less than this
 _AIM_PX: Final = 16.0  # a direction is meant, not slipped
-_BAND, _AIM, _MARK, _DRAG, _PAN, _LEAD = "band", "aim", "mark", "drag", "pan", "lead"
+_BAND, _AIM, _MARK, _DRAG, _PAN, _LEAD, _TOOL = "band", "aim", "mark", "drag", "pan", "lead", "tool"
 
 
 @dataclass(slots=True)
@@ -43,6 +43,25 @@ class _Press:
     start: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
+class Tool(Protocol):
+    """What the hand holds instead of a needle: it gets the strokes of mouse, pen and finger alike."""
+
+    def begin(self, at: QPointF) -> None:
+        """A stroke begins."""
+
+    def follow(self, at: QPointF) -> None:
+        """It goes on."""
+
+    def finish(self) -> None:
+        """It takes effect."""
+
+    def drop(self) -> None:
+        """It did not happen."""
+
+    def put_away(self) -> None:
+        """Escape: the hand holds a needle again."""
+
+
 class Gestures:
     """One pointer's state on one plate."""
 
@@ -51,10 +70,24 @@ class Gestures:
         self._plate = plate
         self._press: _Press | None = None
         self._space = False
-        self._fingers: tuple[QPointF, float] | None = None  # middle and span of two fingers
-        self._ignore_touch = False
+        self.tool: Tool | None = None
         self._asked: tuple[float, float, bool, int] | None = None
         self._answer: tuple[Spot | None, Position | None] = (None, None)
+
+    @property
+    def going_on(self) -> bool:
+        """True from a press to its release."""
+        return self._press is not None
+
+    @property
+    def holds(self) -> bool:
+        """True where the hand holds a needle or a mark, not a band, the plate or a tool."""
+        return self._press is not None and self._press.kind in (_AIM, _MARK, _DRAG, _LEAD)
+
+    @property
+    def will_place(self) -> bool:
+        """True where letting go puts a needle where the hand is now."""
+        return self._press is not None and self._press.kind == _AIM and not self._press.moved
 
     # ---- without a press
 
@@ -66,6 +99,8 @@ class Gestures:
     def hover(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Show what a press would take: the halo with the point's name, or the mark's own name."""
         plate = self._plate
+        if self.tool is not None:
+            return
         spot, snap = self._target(at, modifiers)
         ghost = None if spot is not None else plate.ghosts.hover(at.x(), at.y())
         if ghost is not None:
@@ -75,7 +110,8 @@ class Gestures:
             number = "" if mark.number is None else f"{mark.number} · "
             needle = plate.document.needles.get(mark.needle_id)
             size = f" · {needle.size_label}" if needle is not None and needle.size_label else ""
-            words = f"{number}{mark.label} · {STATE_WORDS[mark.state]}{size}"
+            along = f" · {needle.note}" if needle is not None and is_course(needle.note, needle.code) else ""
+            words = f"{number}{mark.label} · {STATE_WORDS[mark.state]}{size}{along}"
             plate.repaint_overlay(*plate.overlay.show_hint(spot.x, spot.y, words, halo=False))
         elif snap is not None and plate.document.writable:
             x, y = plate.camera.to_screen(snap.x, snap.y)
@@ -150,6 +186,10 @@ class Gestures:
             return
         if button is not Qt.MouseButton.LeftButton:
             return
+        if self.tool is not None:
+            self._press = _Press(kind=_TOOL, at=at, last=at, button=button)
+            self.tool.begin(at)
+            return
         spot, snap = self._target(at, modifiers)
         banding = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         lead_id = plate.leads.hit(at.x(), at.y())
@@ -178,13 +218,14 @@ class Gestures:
         far = math.hypot(at.x() - press.at.x(), at.y() - press.at.y())
         if press.kind == _PAN:
             plate.pan(at.x() - press.last.x(), at.y() - press.last.y())
+        elif press.kind == _TOOL and self.tool is not None:
+            self.tool.follow(at)
         elif press.kind == _BAND and (press.moved or far >= _DRAG_PX):
             press.moved = True
             plate.repaint_overlay(*plate.overlay.show_band(QRectF(press.at, at).normalized()))
         elif press.kind == _AIM and (press.moved or far >= _AIM_PX):
             press.moved = True
-            x, y = self._aim_from(press)
-            plate.repaint_overlay(*plate.overlay.hide_hint(), *plate.overlay.show_aim(x, y, at.x(), at.y()))
+            self._aim(press, at)
         elif press.kind == _LEAD:
             begin = plate.spot_of(press.needle_id)
             if begin is not None:
@@ -219,13 +260,17 @@ class Gestures:
                 self._drop(press, at, modifiers)
             case "band":
                 self._band(press, at, keep=ctrl)
+            case "tool" if self.tool is not None:
+                self.tool.finish()
         self._cursor()
         plate.paint_now()
 
     def cancel(self) -> bool:
-        """Esc: whatever is going on did not happen. False where nothing was going on."""
+        """Whatever is going on did not happen. False where nothing was going on."""
         there = self._press is not None
         self._press = None
+        if self.tool is not None:
+            self.tool.drop()
         plate = self._plate
         plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
         self._cursor()
@@ -240,11 +285,14 @@ class Gestures:
 
     def _place(self, press: _Press, at: QPointF, modifiers: Qt.KeyboardModifier, *, both: bool) -> None:
         plate = self._plate
-        direction = None
+        direction, note = None, ""
         snap, where = press.snap, press.at
         if press.moved:
             x, y = self._aim_from(press)
             direction = math.degrees(math.atan2(y - at.y(), at.x() - x)) % 360.0
+            along = self._along(press, at)
+            if along is not None:
+                snap, direction, note = along.start, along.direction_deg, along.words
         else:  # on release: the place is where the hand let go, not where it touched down
             where = at
             _, snap = self._target(at, modifiers)
@@ -253,7 +301,28 @@ class Gestures:
                 return
         plate.repaint_overlay(*plate.overlay.hide_gesture(), *plate.overlay.hide_hint())
         x, y = plate.camera.to_fraction(where.x(), where.y())
-        plate.marking.place(plate.view, x, y, snap=snap, direction_deg=direction, both=both)
+        plate.marking.place(plate.view, x, y, snap=snap, direction_deg=direction, both=both, note=note)
+
+    def _aim(self, press: _Press, at: QPointF) -> None:
+        """The course of the needle: as the hand draws it, or along the line of the atlas that it began on."""
+        plate, along = self._plate, self._along(press, at)
+        if along is None:
+            x, y = self._aim_from(press)
+            plate.repaint_overlay(*plate.overlay.hide_hint(), *plate.overlay.show_aim(x, y, at.x(), at.y()))
+            return
+        x, y = plate.camera.to_screen(along.start.x, along.start.y)
+        to_x, to_y = plate.camera.to_screen(along.x, along.y)
+        plate.repaint_overlay(
+            *plate.overlay.show_hint(to_x, to_y, along.words, halo=False),
+            *plate.overlay.show_aim(x, y, to_x, to_y),
+        )
+
+    def _along(self, press: _Press, at: QPointF) -> Course | None:
+        plate = self._plate
+        if press.snap is None:
+            return None
+        end = plate.camera.to_fraction(at.x(), at.y())
+        return course(plate.atlas, plate.view, press.snap, *end, shown=plate.layers.systems)
 
     def _join(self, press: _Press, at: QPointF) -> None:
         """The lead tool let go: over another mark there is a lead now."""
@@ -324,42 +393,7 @@ class Gestures:
         inside = [spot.mark.needle_id for spot in plate.spots if box.contains(QPointF(spot.x, spot.y))]
         plate.selection.set((*plate.selection.ids, *inside) if keep else inside)
 
-    # ---- fingers
-
-    def touch(self, event: QTouchEvent) -> bool:
-        """One finger is a hand with a needle; two fingers move and zoom the plate."""
-        points = event.points()
-        if event.type() is QEvent.Type.TouchCancel:
-            self.cancel()
-            self._fingers = None
-            return True
-        if len(points) >= 2:
-            self.cancel()
-            self._ignore_touch = True
-            first, second = points[0].position(), points[1].position()
-            middle = (first + second) / 2
-            span = math.hypot(first.x() - second.x(), first.y() - second.y())
-            if self._fingers is not None:
-                old, old_span = self._fingers
-                self._plate.pan(middle.x() - old.x(), middle.y() - old.y())
-                if old_span > 1:
-                    self._plate.zoom(span / old_span, middle)
-            self._fingers = (middle, span)
-        elif points:
-            at, none = points[0].position(), Qt.KeyboardModifier.NoModifier
-            if event.type() is QEvent.Type.TouchBegin:
-                self._ignore_touch = False
-                self._plate.setFocus(Qt.FocusReason.MouseFocusReason)
-                self.press(at, Qt.MouseButton.LeftButton, none)
-            elif event.type() is QEvent.Type.TouchUpdate and not self._ignore_touch:
-                self.move(at, none)
-        if event.type() is QEvent.Type.TouchEnd:
-            self._fingers = None
-            if points and not self._ignore_touch:
-                self.release(points[0].position(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-            self.unhover()
-        event.accept()
-        return True
+    # ---- the pointer
 
     def _cursor(self, spot: Spot | None = None) -> None:
         shape = Qt.CursorShape.CrossCursor

@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from acuchart.model.change import Change, Entity
 from acuchart.model.scene import SceneLead, plate_leads
 from acuchart.ui.icons import paint_icon
+from acuchart.ui.session.camera import Camera
 from acuchart.ui.theme import font, theme
 
 if TYPE_CHECKING:
     from acuchart.ui.session.plate_view import PlateView
 
 _PILL: Final = 24.0
-_REACH: Final = 4.0
+_REACH: Final = 10.0  # a pill is 44 px high for a finger
 
 
 class LeadLayer(QObject):
@@ -34,6 +35,8 @@ class LeadLayer(QObject):
         self._font = QFont(font("hint"))
         self._font.setWeight(QFont.Weight.Bold)
         self._metrics = QFontMetricsF(self._font)
+        self._kept_for: Camera | None = None
+        self._kept: dict[str, tuple[QPainterPath, QRectF]] = {}
         plate.document.changed.connect(self._on_changed)
         plate.document.reloaded.connect(self.rebuild)
 
@@ -59,6 +62,7 @@ class LeadLayer(QObject):
         if self.selected and self.selected not in document.leads:
             self.select("")
         if self._scene != before:
+            self._kept_for = None
             plate.update()
 
     def hit(self, px: float, py: float) -> str:
@@ -101,17 +105,29 @@ class LeadLayer(QObject):
             painter.setFont(self._font)
             painter.setPen(QColor(tokens.amber))
             painter.drawText(box.adjusted(26, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, lead.label)
+            self._plate.safety.lead_badge(painter, lead.lead_id, box.right() - 4, box.top() + 2)
 
     def _path(self, lead: SceneLead) -> QPainterPath:
-        to = self._plate.camera.to_screen
-        path = QPainterPath(QPointF(*to(*lead.start)))
-        path.quadTo(QPointF(*to(*lead.control)), QPointF(*to(*lead.end)))
-        return path
+        return self._shape(lead)[0]
 
     def _pill(self, lead: SceneLead) -> QRectF:
-        x, y = self._plate.camera.to_screen(*lead.pill)
-        wide = self._metrics.horizontalAdvance(lead.label) + 40
-        return QRectF(x - wide / 2, y - _PILL / 2, wide, _PILL)
+        return self._shape(lead)[1]
+
+    def _shape(self, lead: SceneLead) -> tuple[QPainterPath, QRectF]:
+        """Bow and pill in the window, kept until the plate moves: a new mark must not wait for them."""
+        camera = self._plate.camera
+        if camera is not self._kept_for:
+            self._kept_for = camera
+            self._kept.clear()
+        found = self._kept.get(lead.lead_id)
+        if found is None:
+            to = camera.to_screen
+            path = QPainterPath(QPointF(*to(*lead.start)))
+            path.quadTo(QPointF(*to(*lead.control)), QPointF(*to(*lead.end)))
+            x, y = to(*lead.pill)
+            wide = self._metrics.horizontalAdvance(lead.label) + 40
+            found = self._kept[lead.lead_id] = (path, QRectF(x - wide / 2, y - _PILL / 2, wide, _PILL))
+        return found
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
         """A new needle moves no lead; only what has one is looked at."""

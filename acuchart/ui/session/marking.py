@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from secrets import token_hex
 from typing import Any, Final
@@ -16,11 +16,11 @@ from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.prescription.geometry import mirrored
-from acuchart.model.preset import Preset
+from acuchart.model.preset import Preset, lot_of
 from acuchart.model.scene import place_on
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.session.places import apart_mm, is_phrase, phrase
+from acuchart.ui.session.places import from_place_mm, is_course, is_phrase, phrase
 from acuchart.ui.session.selection import Selection
 
 SNAP_MM: Final = 8.0
@@ -50,12 +50,14 @@ class Marking(QObject):
         self._atlas = atlas
         self._selection = selection
         self.preset: Preset | None = None
+        self.boxes: Sequence[Preset] = ()  # the needles of the practice, with the lots that are open
+        self.shown: Callable[[], Collection[str]] = tuple  # the systems whose layer is on; the plate says it
 
     # ---- placing
 
     def snap(self, view: View, x: float, y: float) -> Position | None:
         """The named place that a press at (x, y) takes, or None."""
-        return self._atlas.nearest(view.id, x, y, radius_mm=SNAP_MM)
+        return self._atlas.snap(view.id, x, y, radius_mm=SNAP_MM, shown=self.shown())
 
     def place(
         self,
@@ -66,9 +68,10 @@ class Marking(QObject):
         snap: Position | None = None,
         direction_deg: float | None = None,
         both: bool = False,
+        note: str = "",
     ) -> bool:
         """One new needle at (x, y), or at the named place ``snap``; ``both`` adds its mirror as a pair."""
-        needle = self._new(view, x, y, snap, direction_deg)
+        needle = replace(self._new(view, x, y, snap, direction_deg), note=note)
         needles = [needle]
         if both:
             other = self._mirrored(needle)
@@ -99,6 +102,7 @@ class Marking(QObject):
             side=view.side_at(x),
             direction_deg=direction,
             placed_at=clock.now(),
+            set_no=self._document.current_set,
         )
         if preset is not None:
             needle = replace(
@@ -109,6 +113,7 @@ class Marking(QObject):
                 depth_mm=preset.depth_mm,
                 angle_deg=preset.angle_deg,
                 technique=preset.technique,
+                lot=preset.lot,
             )
         return self._named(needle, view, snap)
 
@@ -182,13 +187,14 @@ class Marking(QObject):
 
     def _moved(self, needle: Needle, view: View, x: float, y: float, *, snap: bool) -> Needle:
         x, y = _inside(x), _inside(y)
-        there = replace(needle, view=view.ref, x=x, y=y)
+        note = "" if is_course(needle.note, needle.code) else needle.note  # its line ran from another place
+        there = replace(needle, view=view.ref, x=x, y=y, note=note)
         found = self.snap(view, x, y) if snap else None
         if found is not None:
             return self._named(there, view, found)
         if needle.code is not None and not snap:
             own = self._atlas.same_place(needle.code, needle.side, view.id, needle.part)
-            if own is not None and apart_mm(view, own.x, own.y, x, y) <= SNAP_MM:
+            if own is not None and from_place_mm(self._atlas, view, own, x, y) <= SNAP_MM:
                 return there  # set beside its point on purpose: still that point
         if needle.code is None and needle.label and not is_phrase(needle.label):
             return replace(there, side=view.side_at(x))  # the practitioner's own words stay
@@ -216,7 +222,8 @@ class Marking(QObject):
             _put(changes, needle, replace(needle, pair_id=pair))
             there = self._same(other)
             if there is None:
-                new = replace(other, pair_id=pair, ordinal=ordinal, placed_at=clock.now())
+                number = self._document.current_set
+                new = replace(other, pair_id=pair, ordinal=ordinal, placed_at=clock.now(), set_no=number)
                 changes[new.id] = change_of(None, new)
                 ordinal += 1
             else:
@@ -285,6 +292,10 @@ class Marking(QObject):
         """The preset of the next needles; the numbers stay until another is chosen."""
         self.preset = preset
 
+    def lot_of(self, needle: Needle) -> str:
+        """The lot of the open box that a needle comes from."""
+        return lot_of(self.boxes, needle.gauge_mm, needle.length_mm, needle.kind)
+
     def set_state(self, state: NeedleState) -> bool:
         """What became of the selected needles. Partners are not touched: needles fall out one by one."""
         changes: dict[str, Change] = {}
@@ -292,7 +303,19 @@ class Marking(QObject):
             if needle.state is not state:
                 removed = clock.now() if state in _GONE else ""
                 placed = needle.placed_at or clock.now()
-                _put(changes, needle, replace(needle, state=state, removed_at=removed, placed_at=placed))
+                goes_in = needle.state is NeedleState.PLANNED
+                _put(
+                    changes,
+                    needle,
+                    replace(
+                        needle,
+                        state=state,
+                        removed_at=removed,
+                        placed_at=placed,
+                        set_no=self._document.current_set if goes_in else needle.set_no,
+                        lot=needle.lot or (self.lot_of(needle) if goes_in else ""),
+                    ),
+                )
         if not changes:
             if self._selection.ids:
                 self.said.emit(f"That needle is already {STATE_WORDS[state]}.")

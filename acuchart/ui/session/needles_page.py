@@ -63,10 +63,13 @@ class NeedlesPage(QWidget):
         self.ghosts = Ghosts(document, atlas, selection, self)
         self.plate.ghosts.use(self.ghosts)
         self._nine = presets_of(context.store)
+        marking.boxes = self.ghosts.boxes = self._nine
         self.presets = PresetDock(self._nine)
         self.zoom = ZoomDock()
         for dock in (self.presets, self.zoom):
             dock.setParent(self.plate)
+        self.plate.hands.pen_only = context.settings.text("pen-only") == "on"
+        self.rail.pen.setChecked(self.plate.hands.pen_only)
         self.remark = Remark(self.plate)
         self.layers = LayerPanel(self.plate)
         self.plate.layers.choose(shown_layers(context.settings))
@@ -93,7 +96,9 @@ class NeedlesPage(QWidget):
         self.zone_card, self.area_card = ZoneCard(context), AreaCard(context, document, self.plate.areas)
         self.event_form = EventForm(self.safety, document.session.id, writable=not context.store.read_only)
         self.inspector.use_presets(self._nine)
-        self.leads = LeadCard(document, self.plate.leads)
+        # Before the card of a lead is there: both together would make a low window grow.
+        self.plate.leads.chosen.connect(self._make_room)
+        self.leads = LeadCard(document, self.plate.leads, self.safety)
         self._order = Segment(
             (("region", "Region"), ("order", "Order")), context.settings.text("needle-order", "region")
         )
@@ -161,9 +166,9 @@ class NeedlesPage(QWidget):
         self._place_docks()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.plate, words))
 
-    def open_event(self) -> None:
-        """Write down an adverse event at the selected needle, or of the whole session."""
-        self.event_form.open(self._document.needles.get(self._selection.primary or ""))
+    def open_event(self, begun: str = "") -> None:
+        """Write down an adverse event at the selected needle, or of the whole session; its note may be begun."""
+        self.event_form.open(self._document.needles.get(self._selection.primary or ""), begun)
 
     def place_at(self, place: Position, *, both: bool) -> None:
         """A needle in a named place of the atlas, and its mirror with ``both``."""
@@ -197,6 +202,7 @@ class NeedlesPage(QWidget):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self._rail_chosen)
+        self.rail.pen.toggled.connect(self._use_pen_only)
         self.plate.view_shown.connect(self.rail.show_view)
         self.plate.zoomed.connect(self._zoomed)
         self.plate.accepted.connect(self.accepted)
@@ -204,7 +210,7 @@ class NeedlesPage(QWidget):
         self.zoom.layers.connect(self.toggle_layers)
         self.layers.closed.connect(self.toggle_layers)
         self.layers.switched.connect(self._switch_layers)
-        self.plate.view_shown.connect(lambda _view: self._fill_layers())
+        self.plate.view_shown.connect(lambda _view: self.fill_layers())
         self.zoom.closer.connect(self.plate.zoom_in)
         self.zoom.away.connect(self.plate.zoom_out)
         self.zoom.whole.connect(self.plate.fit)
@@ -239,11 +245,12 @@ class NeedlesPage(QWidget):
     def toggle_layers(self) -> None:
         """Open or close the switches of the layers."""
         self.layers.setVisible(self.layers.isHidden())
-        self._fill_layers()
+        self.fill_layers()
         if self.layers.isHidden():
             self.plate.setFocus()
 
-    def _fill_layers(self) -> None:
+    def fill_layers(self) -> None:
+        """The switches of this plate's layers, where they are open."""
         if not self.layers.isHidden():
             self.layers.fill(layers_on(self.plate.view, self._context.atlas), self.plate.layers.systems)
             self._place_docks()
@@ -274,6 +281,11 @@ class NeedlesPage(QWidget):
         self.inspector.show()
         self.plate.setFocus()
 
+    def _use_pen_only(self, on: bool) -> None:
+        self.plate.hands.pen_only = on
+        self._context.settings.keep_text("pen-only", "on" if on else "off")
+        self.say("A finger moves the plate now; pen and mouse mark." if on else "A finger marks again, too.")
+
     def _rail_chosen(self, view_id: str) -> None:
         self.show_view(view_id)
         self.plate.setFocus()
@@ -294,6 +306,10 @@ class NeedlesPage(QWidget):
 
     def _numbered(self) -> dict[int, Preset]:
         return {preset.number: preset for preset in self._nine}
+
+    def _make_room(self, lead_id: str) -> None:
+        if lead_id:
+            self.inspector.hide()
 
     def _lead_chosen(self, lead_id: str) -> None:
         """The eye is on a lead or on needles, never on both."""

@@ -200,8 +200,8 @@ class Overlay:
             painter.drawText(key, Qt.AlignmentFlag.AlignCenter, word.side.value)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word.text)
 
-    def paint_gesture(self, painter: QPainter) -> None:
-        """Halo, words, arrow, band and dragged marks."""
+    def paint_gesture(self, painter: QPainter, *, words: bool = True) -> None:
+        """Halo, arrow, band and dragged marks, and the words beside the halo unless they stand elsewhere."""
         if self._band is not None:
             painter.setPen(QPen(self._pine, 1.4, Qt.PenStyle.DashLine))
             painter.setBrush(self._soft)
@@ -215,12 +215,16 @@ class Overlay:
             self.marks.draw(painter, x, y, NeedleState.IN, "", selected=True)
         if self._hint is None:
             return
-        x, y, words, halo = self._hint
+        x, y, text, halo = self._hint
         if halo:
             painter.setPen(QPen(self._pine, 1.6))
             painter.setBrush(self._soft)
             painter.drawEllipse(QPointF(x, y), HALO_PX, HALO_PX)
-        box = self._pill(x, y, words)
+        if words:
+            self.paint_words(painter, self._pill(x, y, text), text)
+
+    def paint_words(self, painter: QPainter, box: QRectF, words: str) -> None:
+        """Words in a dark pill."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._ink)
         painter.drawRoundedRect(box, 8, 8)
@@ -240,8 +244,12 @@ class Overlay:
         """How wide the window is, so that words stay in it."""
         self._width = width
 
+    def width_of(self, words: str) -> float:
+        """How wide the pill of these words is."""
+        return self._metrics.horizontalAdvance(words) + 22
+
     def _pill(self, x: float, y: float, words: str) -> QRectF:
-        wide = self._metrics.horizontalAdvance(words) + 22
+        wide = self.width_of(words)
         left = x + 26
         if left + wide > self._width - 8:
             left = max(8.0, self._width - 8 - wide)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QRegion,
+    QTabletEvent,
     QTouchEvent,
     QWheelEvent,
 )
@@ -24,23 +25,23 @@ from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.scene import DENSE, SceneMark, place_on, plate_scene
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.session.area_layer import AreaLayer
-from acuchart.ui.session.gestures import Gestures
+from acuchart.ui.session.gestures import Gestures, Tool
 from acuchart.ui.session.ghost_layer import GhostLayer
-from acuchart.ui.session.labels import Gutters, Label, Spot
+from acuchart.ui.session.labels import Label, Spot
 from acuchart.ui.session.layers import LayerArt
 from acuchart.ui.session.lead_layer import LeadLayer
 from acuchart.ui.session.marking import NUDGE_FAR_MM, NUDGE_MM, Marking
+from acuchart.ui.session.name_layer import NameLayer
 from acuchart.ui.session.overlay import Overlay, mark_rect
 from acuchart.ui.session.plate_canvas import PlateCanvas
 from acuchart.ui.session.safety_layer import SafetyLayer
 from acuchart.ui.session.selection import Selection
 from acuchart.ui.session.thumbnails import thumbs
+from acuchart.ui.session.touch import Touch
 from acuchart.ui.theme import theme
 
 HIT_PX: Final = 22.0  # 44 px across for a finger; the nearest mark wins
 _CROWDED_UNTIL: Final = 1.8  # times the fit: from here on a full plate has room for numbers again
-_GUTTER_PX: Final = 140.0
-_NAMED: Final = 24  # so many marks of a full plate are named when the hand has zoomed in on them
 _ARROWS: Final = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -54,6 +55,7 @@ class PlateView(PlateCanvas):
 
     view_shown = Signal(str)
     accepted = Signal()  # Enter: what is planned goes in
+    by_touch = Signal()  # the first finger or pen: targets get large
 
     def __init__(self, document: SessionDocument, atlas: Atlas, marking: Marking, selection: Selection) -> None:
         """Empty until ``show_view``."""
@@ -63,21 +65,19 @@ class PlateView(PlateCanvas):
         self._placed = 0
         self._highest = 0
         self.stamp = 0  # counts every change of what lies where
-        self._labels: tuple[Label, ...] = ()
         self._shown_selection: frozenset[str] = frozenset()
-        self._pills: list[Label] = []
         self._touched = QRegion()
         self._overlay = Overlay(theme().tokens, self.devicePixelRatioF())
-        self._gutters = Gutters(theme().tokens)
-        self.layers = LayerArt(self.update)
+        self.layers = LayerArt(self._relayered)
+        marking.shown = lambda: self.layers.systems
+        self.setAttribute(Qt.WidgetAttribute.WA_TabletTracking)
         self._gestures = Gestures(self)
+        self.hands = Touch(self, self._gestures)
         self.ghosts = GhostLayer(self)
         self.leads = LeadLayer(self)
         self.areas = AreaLayer(self)
         self.safety = SafetyLayer()
-        self._label_timer = QTimer(self)
-        self._label_timer.setSingleShot(True)
-        self._label_timer.timeout.connect(self._lay_out_labels)
+        self._names = NameLayer(self)
         document.changed.connect(self._on_changed)
         document.reloaded.connect(self.rebuild)
         selection.changed.connect(self._on_selection)
@@ -91,21 +91,32 @@ class PlateView(PlateCanvas):
         """What the gestures show: halo, arrow, band."""
         return self._overlay
 
+    def use_tool(self, tool: Tool | None) -> None:
+        """What the hand holds instead of a needle."""
+        self.hands.cancel()
+        self._gestures.tool = tool
+        self._gestures.unhover()
+
     @property
     def labels(self) -> tuple[Label, ...]:
         """The names in the gutters."""
-        return self._labels
+        return self._names.labels
 
     @property
     def spots(self) -> list[Spot]:
         """The marks that show on this plate, with their places in the window."""
         return self._spots
 
+    @property
+    def shown_selection(self) -> frozenset[str]:
+        """The needles whose marks are drawn as selected."""
+        return self._shown_selection
+
     def show_view(self, view: View) -> None:
         """Another plate, whole."""
         if self._view is view:
             return
-        self._gestures.cancel()
+        self.hands.cancel()
         self._view = view
         self.setAccessibleName(f"Plate: {view.name}")
         self._picture.show(
@@ -131,7 +142,7 @@ class PlateView(PlateCanvas):
         scene = plate_scene(self._view, needles, self.atlas)
         self._spots = [self._spot(mark) for mark in scene.marks]
         self._shown_selection = frozenset(self.selection.ids)
-        self._label_timer.start(0)
+        self._names.later()
         self.update()
 
     @property
@@ -164,8 +175,7 @@ class PlateView(PlateCanvas):
         self._overlay.resized(self.width())
         self.stamp += 1
         self._spots = [self._spot(spot.mark) for spot in self._spots]
-        self._labels = ()
-        self._label_timer.start(0)
+        self._names.moved()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
         if self._view is None:
@@ -215,7 +225,7 @@ class PlateView(PlateCanvas):
         self._spots.append(spot)
         self.stamp += 1
         self._touch(mark_rect(spot))
-        self._label_timer.start(0)
+        self._names.later()
 
     def _on_selection(self) -> None:
         wanted = frozenset(self.selection.ids)
@@ -223,7 +233,7 @@ class PlateView(PlateCanvas):
             if (spot.mark.needle_id in wanted) != (spot.mark.needle_id in self._shown_selection):
                 self._touch(mark_rect(spot))
         self._shown_selection = wanted
-        self._label_timer.start(0)
+        self._names.later()
 
     def paint_now(self) -> None:
         """Put what changed on the screen before anything else happens."""
@@ -238,34 +248,10 @@ class PlateView(PlateCanvas):
         x, y = self._camera.to_screen(mark.x, mark.y)
         return Spot(mark=mark, x=x, y=y)
 
-    def _lay_out_labels(self) -> None:
-        """Names in the gutters; late on purpose, so that a mark is on the screen before its name."""
-        dense = self.dense
-        left, _ = self._camera.to_screen(0, 0)
-        right, _ = self._camera.to_screen(1, 0)
-        edge = 72.0 if left < _GUTTER_PX else 0.0  # the zoom dock stands there
-        room = QRectF(edge, 44, self.width() - edge, max(self.height() - 44 - self.bottom_room, 60))
-        seen = sum(room.contains(spot.x, spot.y) for spot in self._spots)
-        crowded = len(self._spots) > DENSE and (dense or seen > _NAMED)
-        only = self._shown_selection if crowded else None
-        labels = self._gutters.lay_out(self._spots, room=room, plate_left=left, plate_right=right, only=only)
-        if not labels and only is None:
-            labels = self._gutters.lay_out(
-                self._spots, room=room, plate_left=left, plate_right=right, only=self._shown_selection
-            )
-        same = {label.look for label in self._labels} & {label.look for label in labels}
-        stale = [label for label in (*self._labels, *labels) if label.look not in same]
-        chosen = [label for label in labels if label.needle_id in self._shown_selection]
-        self._labels = labels
-        region = QRegion()
-        for label in (*stale, *chosen, *self._pills):
-            region += label.box.adjusted(-2, -2, 2, 2).toAlignedRect()
-        for label in stale:
-            for line in label.leader:
-                box = QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 2, 2)
-                region += box.toAlignedRect()
-        self._pills = chosen
-        self.update(region)
+    def _relayered(self) -> None:
+        """Other layers attract other presses."""
+        self.stamp += 1
+        self.update()
 
     def _on_thumb(self, view_id: str) -> None:
         """A small picture of a plate came; it stands in where the plate is not drawn yet."""
@@ -275,11 +261,10 @@ class PlateView(PlateCanvas):
     def _dress(self) -> None:
         tokens = theme().tokens
         self._overlay = Overlay(tokens, self.devicePixelRatioF())
-        self._gutters = Gutters(tokens)
         if self._view is not None:
             self._picture.show(self._view, dim=tokens.dim)
             self._picture.aim(self._camera, self.width(), self.height(), self.devicePixelRatioF(), at_once=True)
-        self._label_timer.start(0)
+        self._names.dress()
         self.update()
 
     # ---- painting
@@ -287,32 +272,38 @@ class PlateView(PlateCanvas):
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies in the dirty region, lowest first."""
         painter = QPainter(self)
-        overlay = self._overlay
         region = event.region()
         self._touched = QRegion()
-        overlay.fill(painter, QRectF(region.boundingRect()))
+        self.paint_scene(painter, region)
         if self._view is not None:
-            ratio = self.devicePixelRatioF()
-            self._picture.paint(painter, self._camera, ratio)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            overlay.paint_midline(painter, self._view, self._camera)
-            dirty = QRectF(region.boundingRect())
-            self.areas.paint(painter, dirty)
-            self.safety.paint_zones(painter, self._view, self._camera)
-            self.layers.paint(painter, self._camera, self.size(), ratio)
-            self.ghosts.paint(painter, dirty)
-            self.leads.paint(painter, dirty)
-            self._gutters.paint_leaders(painter, self._labels)
-            overlay.paint_marks(painter, self._spots, self._shown_selection, region, dense=self.dense)
-            self.safety.paint_badges(painter, self._spots, region, dense=self.dense)
-            self.areas.paint_pills(painter, dirty)
-            self.leads.paint_pills(painter, dirty)
-            self._gutters.paint(painter, self._labels, overlay.marks, self._shown_selection, region)
-            overlay.paint_side_words(painter, self._view, self._camera, self.width(), region)
-            overlay.paint_gesture(painter)
+            self._overlay.paint_gesture(painter, words=not self.hands.loupe.is_open)
+            self.hands.loupe.paint(painter)
             if self.hasFocus() and not self.rect().adjusted(3, 3, -3, -3).contains(region.boundingRect()):
-                overlay.paint_focus(painter, self.rect())
+                self._overlay.paint_focus(painter, self.rect())
         painter.end()
+
+    def paint_scene(self, painter: QPainter, region: QRegion) -> None:
+        """Everything that lies on the plate in a region, without what a gesture shows."""
+        overlay, dirty = self._overlay, QRectF(region.boundingRect())
+        overlay.fill(painter, dirty)
+        if self._view is None:
+            return
+        ratio = self.devicePixelRatioF()
+        self._picture.paint(painter, self._camera, ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        overlay.paint_midline(painter, self._view, self._camera)
+        self.areas.paint(painter, dirty)
+        self.safety.paint_zones(painter, self._view, self._camera)
+        self.layers.paint(painter, self._camera, self.size(), ratio)
+        self.ghosts.paint(painter, dirty)
+        self.leads.paint(painter, dirty)
+        self._names.paint_leaders(painter)
+        overlay.paint_marks(painter, self._spots, self._shown_selection, region, dense=self.dense)
+        self.safety.paint_badges(painter, self._spots, region, dense=self.dense)
+        self.areas.paint_pills(painter, dirty)
+        self.leads.paint_pills(painter, dirty)
+        self._names.paint(painter, overlay.marks, region)
+        overlay.paint_side_words(painter, self._view, self._camera, self.width(), region)
 
     def repaint_overlay(self, *rects: QRectF) -> None:
         """Parts that a gesture changed."""
@@ -334,24 +325,21 @@ class PlateView(PlateCanvas):
         """A needle is placed on release."""
         self._gestures.release(event.position(), event.button(), event.modifiers())
 
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """The pen is a hand, too."""
+        self.hands.tablet(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel zooms about the cursor; two fingers on a touchpad move the plate, with Ctrl they zoom."""
-        scroll = event.pixelDelta()
-        by_fingers = event.phase() is not Qt.ScrollPhase.NoScrollPhase and not scroll.isNull()
-        if by_fingers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.pan(scroll.x(), scroll.y())
-        elif event.angleDelta().y():
-            self.zoom(1.0015 ** event.angleDelta().y(), event.position())
-        self._gestures.hover(event.position(), event.modifiers())
-        event.accept()
+        """Closer, away, or along."""
+        self.hands.wheel(event)
 
     def event(self, event: QEvent) -> bool:
         """Touch and pinch; the rest is Qt's."""
         if isinstance(event, QTouchEvent):
-            return self._gestures.touch(event)
+            self.hands.touch(event)
+            return True
         if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom(1.0 + event.value(), event.position())
+            self.hands.touchpad(event)
             return True
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._dress()
@@ -362,7 +350,9 @@ class PlateView(PlateCanvas):
         """Arrows nudge, Enter puts planned needles in, Space holds the plate, Escape lets go."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            if not self._gestures.cancel():
+            if self._gestures.tool is not None:
+                self._gestures.tool.put_away()
+            elif not self.hands.cancel():
                 self.leads.select("")
                 self.leads.tool = False
                 self.selection.set(())

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.needle import Needle
 from acuchart.model.side import Side
+from acuchart.ui.actions import TABLE
 from acuchart.ui.session.thumbnails import PlateThumb
 from acuchart.ui.theme import font
-from acuchart.ui.widgets import frame, label
+from acuchart.ui.widgets import button, frame, label
 
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "F": ("face", "neck"),
@@ -50,7 +51,7 @@ def next_view(atlas: Atlas, current: View, key: str, *, other: bool) -> View:
 
 
 class Rail(QFrame):
-    """One button for each plate; the open one is marked."""
+    """One button for each plate, the open one marked, and the switch of the pen-only mode below them."""
 
     chosen = Signal(str)
 
@@ -88,6 +89,15 @@ class Rail(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
+        self.pen = button("Pen only", "session-chip", tip=TABLE["pen-only"].tip)
+        self.pen.setCheckable(True)
+        self.pen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.pen.setAccessibleName("Pen only: fingers move the plate")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(4, 6, 4, 8)
+        foot.addWidget(self.pen)
+        outer.addWidget(frame("rule"))
+        outer.addLayout(foot)
 
     def _thumb(self, view: View, caption: str | None = None) -> PlateThumb:
         key = next((key for key, regions in FAMILIES.items() if view.region in regions), "")
