@@ -10,8 +10,9 @@ from acuchart.documents import words
 from acuchart.documents.flow import Flow
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model import clock
+from acuchart.model.adjunct import ADJUNCT_WORDS
 from acuchart.model.adverse import EventTerms, sentence
-from acuchart.model.ledger import in_order, numbers
+from acuchart.model.ledger import Count, count_by, count_by_set, in_order, lot_words, numbers
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.removal import AFTER_EMERGENCY, counted_regions
 from acuchart.model.report import SessionReport
@@ -42,13 +43,20 @@ def account_lines(report: SessionReport) -> tuple[str, ...]:
             lines.append(f"{at}: emergency, {words.counted(stamp.number or 0, 'needle')} out at once.")
         elif stamp.kind is StampKind.COUNTED and stamp.text == AFTER_EMERGENCY:
             lines.append(f"{at}: {words.counted(stamp.number or 0, 'needle')} counted after the emergency.")
+        elif stamp.kind is StampKind.DISPOSED:
+            lines.append(f"{at}: {words.counted(stamp.number or 0, 'needle')} into the sharps bin.")
+    lines += _by_set_and_lot(report)
     number_of = numbers(report.needles)
     by_id = {needle.id: needle for needle in report.needles}
+    others = {lead.id: f"Lead {lead.label}" for lead in report.leads}
+    others |= {row.id: ADJUNCT_WORDS[row.kind] for row in report.adjuncts}
     for stamp in in_time(report.stamps):
         kept = by_id.get(stamp.needle_id)
-        if stamp.kind is StampKind.WARNED and kept is not None:
+        if stamp.kind is StampKind.WARNED:
             warning, _, reason = stamp.text.partition("\n")
-            lines.append(f"{_numbered(kept, number_of)}: {warning} Kept because: {reason}")
+            name = others.get(stamp.needle_id, "") if kept is None else _numbered(kept, number_of)
+            if name:
+                lines.append(f"{name}: {warning} Kept because: {reason}")
     reasons = {
         stamp.needle_id: stamp.text for stamp in in_time(report.stamps) if stamp.kind is StampKind.EXPLAINED
     }
@@ -56,6 +64,18 @@ def account_lines(report: SessionReport) -> tuple[str, ...]:
         if needle.state in (NeedleState.LEFT_IN, NeedleState.NOT_FOUND) and reasons.get(needle.id, "").strip():
             lines.append(f"{number_of[needle.id]}, {needle.name}: {reasons[needle.id]}")
     return tuple(lines)
+
+
+def _by_set_and_lot(report: SessionReport) -> list[str]:
+    """Where there are several sets or lots are known: how many needles of each."""
+    went_in = [needle for needle in report.needles if needle.state is not NeedleState.PLANNED]
+    groups: list[tuple[str, Count]] = []
+    sets = count_by_set(went_in)
+    if len(sets) > 1:
+        groups += [(f"Set {number}", sets[number]) for number in sorted(sets)]
+    if any(needle.lot for needle in went_in):
+        groups += sorted(count_by(went_in, lot_words).items())
+    return [f"{name}: {words.ledger(counted)}" for name, counted in groups]
 
 
 def events(flow: Flow, report: SessionReport, terms: EventTerms) -> None:

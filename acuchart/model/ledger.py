@@ -1,9 +1,15 @@
 """The needle ledger: numbers and counts, derived from the needles alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.stamp import Stamp
+
+_Key = TypeVar("_Key", str, int)
+NO_PRODUCT: Final = "Size not said"
+NO_LOT: Final = "Lot not said"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +49,39 @@ def count(needles: Iterable[Needle]) -> Count:
     )
 
 
-def count_by_view(needles: Iterable[Needle]) -> Mapping[str, Count]:
-    """View reference → count; the counts of all views add up to the count of the session."""
-    groups: dict[str, list[Needle]] = {}
+def count_by(needles: Iterable[Needle], key: Callable[[Needle], _Key]) -> Mapping[_Key, Count]:
+    """Counts of groups; whatever they are grouped by, they add up to the count of all."""
+    groups: dict[_Key, list[Needle]] = {}
     for needle in needles:
-        groups.setdefault(needle.view, []).append(needle)
-    return {view: count(group) for view, group in groups.items()}
+        groups.setdefault(key(needle), []).append(needle)
+    return {name: count(group) for name, group in groups.items()}
+
+
+def count_by_view(needles: Iterable[Needle]) -> Mapping[str, Count]:
+    """View reference → count."""
+    return count_by(needles, lambda needle: needle.view)
+
+
+def count_by_set(needles: Iterable[Needle]) -> Mapping[int, Count]:
+    """Number of a set → count."""
+    return count_by(needles, lambda needle: needle.set_no)
+
+
+def product_words(needle: Needle) -> str:
+    """``0.16×15``, or that nobody said it."""
+    return needle.size_label or NO_PRODUCT
+
+
+def lot_words(needle: Needle) -> str:
+    """``0.16×15, lot A123``: a lot number is one of its product."""
+    return f"{product_words(needle)}, lot {needle.lot}" if needle.lot else NO_LOT
+
+
+def current_set(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> int:
+    """The set that the next needle belongs to: the last one that was begun."""
+    return max((1, *(one.set_no for one in needles), *(stamp.set_no for stamp in stamps)))
+
+
+def set_numbers(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> tuple[int, ...]:
+    """The sets of a visit that have been begun, from 1."""
+    return tuple(range(1, current_set(needles, stamps) + 1))

@@ -1,5 +1,6 @@
 """The needle presets on the digit keys: what a digit puts into the hand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,13 @@ class Preset:
     def label(self) -> str:
         """``0.16×15``, ``Tack``, ``Seed``."""
         return Product(gauge_mm=self.gauge_mm, length_mm=self.length_mm, kind=self.kind).label
+
+
+def lot_of(presets: Iterable[Preset], gauge_mm: float | None, length_mm: float | None, kind: str) -> str:
+    """The lot of the open box of a product; empty where no preset says one."""
+    wanted = (gauge_mm, length_mm, kind)
+    found = (one.lot for one in presets if one.lot and (one.gauge_mm, one.length_mm, one.kind) == wanted)
+    return next(found, "")
 
 
 PRESETS: Final = (

@@ -39,9 +39,11 @@ class Group:
     """Needles of one region in the order of placing; ``hidden`` sites are looked for first."""
 
     key: str
-    title: str
+    title: str  # "Face", and "Set 2, face" where a visit has several sets
     hidden: bool
     needles: tuple[Needle, ...]
+    region: str = ""  # its title without the set: what a count stands under
+    set_no: int = 1
 
     @property
     def still_in(self) -> tuple[Needle, ...]:
@@ -57,23 +59,35 @@ def is_hidden(needle: Needle, atlas: Atlas) -> bool:
     return (point is not None and point.hidden) or (view is not None and view.hidden)
 
 
+def region_words(needle: Needle, atlas: Atlas) -> str:
+    """``Face``, or ``Head, hidden``."""
+    word = REGION_WORDS.get(_region(needle, atlas), "Body")
+    return f"{word}, hidden" if is_hidden(needle, atlas) else word
+
+
 def groups(needles: Iterable[Needle], atlas: Atlas) -> tuple[Group, ...]:
-    """Regions with needles that went in, hidden sites first, then by number of needles."""
-    found: dict[str, list[Needle]] = {}
-    for needle in in_order(needles):
-        if needle.state is NeedleState.PLANNED:
-            continue
-        view = _view(needle, atlas)
-        region = view.region if view is not None else "body"
+    """Regions with needles that went in, hidden sites first, then by number of needles; set after set."""
+    went_in = [needle for needle in in_order(needles) if needle.state is not NeedleState.PLANNED]
+    several = len({needle.set_no for needle in went_in}) > 1
+    found: dict[tuple[int, str], list[Needle]] = {}
+    for needle in went_in:
+        region = _region(needle, atlas)
         key = f"hidden-{region}" if is_hidden(needle, atlas) else region
-        found.setdefault(key, []).append(needle)
+        found.setdefault((needle.set_no if several else 0, key), []).append(needle)
     made = []
-    for key, rows in found.items():
-        hidden = key.startswith("hidden-")
-        word = REGION_WORDS.get(key.removeprefix("hidden-"), "Body")
-        title = f"{word}, hidden" if hidden else word
-        made.append(Group(key=key, title=title, hidden=hidden, needles=tuple(rows)))
-    made.sort(key=lambda group: (not group.hidden, -len(group.needles), group.title))
+    for (number, key), rows in found.items():
+        region = region_words(rows[0], atlas)
+        made.append(
+            Group(
+                key=f"{number}/{key}" if several else key,
+                title=f"Set {number}, {region.lower()}" if several else region,
+                hidden=key.startswith("hidden-"),
+                needles=tuple(rows),
+                region=region,
+                set_no=rows[0].set_no,
+            )
+        )
+    made.sort(key=lambda group: (group.set_no, not group.hidden, -len(group.needles), group.title))
     return tuple(made)
 
 
@@ -120,10 +134,12 @@ def missing_after_emergency(needles: Iterable[Needle], stamps: Iterable[Stamp]) 
     return max(pulled - counted - explained, 0) if since else 0
 
 
-def counted_regions(stamps: Iterable[Stamp]) -> dict[str, int]:
-    """Title of a region → how many needles were counted there instead of tapped out one by one."""
+def counted_regions(stamps: Iterable[Stamp], set_no: int | None = None) -> dict[str, int]:
+    """Region → how many needles were counted there instead of tapped out one by one, in all sets or in one."""
     found: dict[str, int] = {}
     for stamp in stamps:
+        if set_no not in (None, stamp.set_no):
+            continue
         if stamp.kind is StampKind.COUNTED and stamp.text != AFTER_EMERGENCY and stamp.number:
             found[stamp.text] = found.get(stamp.text, 0) + stamp.number
     return found
@@ -146,17 +162,22 @@ def still_words(needles: Iterable[Needle], atlas: Atlas) -> str:
 
 def count_words(needles: Iterable[Needle], atlas: Atlas) -> str:
     """The count for reading aloud: ``Six needles still in: one hidden on the head, five on the face``."""
-    left = [(group, len(group.still_in)) for group in groups(needles, atlas)]
-    parts = [
-        f"{in_words(count)} {'hidden ' if group.hidden else ''}on the {_plain(group)}"
-        for group, count in left
-        if count
-    ]
-    total = sum(count for _, count in left)
+    left: dict[str, int] = {}
+    sets: dict[int, int] = {}
+    for group in groups(needles, atlas):
+        number = len(group.still_in)
+        if number:
+            where = f"{'hidden ' if group.hidden else ''}on the {_plain(group)}"
+            left[where] = left.get(where, 0) + number
+            sets[group.set_no] = sets.get(group.set_no, 0) + number
+    total = sum(left.values())
     if not total:
         return "No needles are in."
     noun = "needle" if total == 1 else "needles"
-    return f"{in_words(total).capitalize()} {noun} still in: {', '.join(parts)}."
+    parts = ", ".join(f"{in_words(number)} {where}" for where, number in left.items())
+    by_set = ", ".join(f"{in_words(number)} of set {one}" for one, number in sets.items())
+    whole = f"{in_words(total).capitalize()} {noun} still in: {parts}."
+    return f"{whole} {by_set.capitalize()}." if set(sets) - {1} else whole
 
 
 def in_words(number: int) -> str:
@@ -175,7 +196,12 @@ def side_words(needle: Needle) -> str:
 
 
 def _plain(group: Group) -> str:
-    return REGION_WORDS.get(group.key.removeprefix("hidden-"), "Body").lower()
+    return group.region.partition(",")[0].lower()
+
+
+def _region(needle: Needle, atlas: Atlas) -> str:
+    view = _view(needle, atlas)
+    return view.region if view is not None else "body"
 
 
 def _view(needle: Needle, atlas: Atlas) -> View | None:

@@ -47,6 +47,8 @@ class Act:
     angle_deg: float | None = None
     usual_mm: tuple[float | None, float | None] = (None, None)
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # on the plates with drawn areas
+    somewhere: bool = False  # nobody said where: a rule about a fact speaks wherever it means
+    over: frozenset[str] = frozenset()  # plates on which it lies, nobody knows where
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class Guard:
                     advice=rule.advice,
                     general=rule.general,
                 )
+        return tuple(sorted(found.values(), key=lambda warning: LEVELS.index(warning.level)))
+
+    def of_acts(self, acts: Iterable[Act]) -> tuple[Warning, ...]:
+        """What to mind at acts that are done together, each sentence once, the loudest first."""
+        found = {one.sentence: one for act in acts for one in self.warnings(act)}
         return tuple(sorted(found.values(), key=lambda warning: LEVELS.index(warning.level)))
 
     def of_needle(self, needle: Needle, atlas: Atlas) -> tuple[Warning, ...]:
@@ -194,7 +201,10 @@ def _speaks(rule: Rule, act: Act) -> bool:
     if rule.techniques.isdisjoint(act.techniques):
         return False
     if not rule.anywhere and not (
-        act.code in rule.points or not rule.regions.isdisjoint(act.regions) or not rule.flags.isdisjoint(act.flags)
+        act.code in rule.points
+        or not rule.regions.isdisjoint(act.regions)
+        or not rule.flags.isdisjoint(act.flags)
+        or (act.somewhere and bool(rule.fact) and bool(rule.regions))
     ):
         return False
     if rule.working and act.working not in rule.working:
@@ -217,9 +227,11 @@ def _is_there(armed: _Armed, act: Act) -> bool:
     if not armed.rule.affected:
         return True
     if armed.area:
+        if armed.view in act.over:
+            return True
         place = act.places.get(armed.view)
         return place is not None and inside(armed.area, *place)
-    return not armed.regions or not armed.regions.isdisjoint(act.regions)
+    return act.somewhere or not armed.regions or not armed.regions.isdisjoint(act.regions)
 
 
 def _sentence(template: str, fact: str, act: Act) -> str:

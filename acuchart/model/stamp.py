@@ -21,12 +21,14 @@ class StampKind(StrEnum):
     # Why a needle is not simply out: ``text`` says it, ``needle_id`` names it; of a needle that is left in,
     # ``number`` is the day to remove it by, as 20261128.
     EXPLAINED = "explained"
-    # A warning was seen and the needle kept: ``text`` is the warning, a line break and the reason.
+    # A warning was seen and the act kept: ``text`` is the warning, a line break and the reason; ``needle_id`` is
+    # the needle, or the lead or adjunct that was warned of.
     WARNED = "warned"
     CONTACT_START = "contact_start"
     CONTACT_END = "contact_end"
     STAGE = "stage"  # a stage of the practice's own list; ``text`` is its id
     DISPOSED = "disposed"  # ``number`` needles went into the sharps bin
+    ANOTHER_SET = "another_set"  # a set was begun; ``set_no`` is its number
 
 
 STAGES: Final = (
@@ -54,6 +56,7 @@ STAGE_WORDS: Final = {
     StampKind.CONTACT_END: "Contact stopped",
     StampKind.STAGE: "Stage",
     StampKind.DISPOSED: "Into the sharps bin",
+    StampKind.ANOTHER_SET: "Another set",
 }
 assert set(STAGE_WORDS) == set(StampKind)
 CLOCK_HANDS: Final = frozenset((StampKind.CONTACT_START, StampKind.CONTACT_END))

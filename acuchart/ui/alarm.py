@@ -1,12 +1,12 @@
-"""When the time of a session is up, the window says so: its edge and a sound, once, and no pop-up."""
+"""When the time of a session is up, the window says so: its edge, a sound and a message of the system, once."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from acuchart.ui import sound
 from acuchart.ui.settings import Settings
@@ -14,6 +14,7 @@ from acuchart.ui.theme import theme
 from acuchart.ui.watch import Watch
 
 EDGE_MS: Final = 4000
+MESSAGE_MS: Final = 15_000
 _SILENT: Final = "silent"
 
 
@@ -77,7 +78,7 @@ class Edge(QWidget):
 
 
 class Alarm(QObject):
-    """Joins the watch to the window: edge and, unless it is silent, the sound."""
+    """Joins the watch to the window: its edge and, unless it is silent, the sound and a message of the system."""
 
     rang = Signal(str)
 
@@ -85,18 +86,40 @@ class Alarm(QObject):
         """Belongs to the window that it rings in."""
         super().__init__(window)
         self._settings = settings
+        self._tray: QSystemTrayIcon | None = None
         self.edge = Edge(window)
         watch.due.connect(self.ring)
 
-    def ring(self, session_id: str) -> None:
-        """Time is up in a session. A window that is behind others asks for attention as the system does it."""
+    def ring(self, session_id: str, words: str) -> None:
+        """Something is due; ``words`` name nobody. A window behind others asks for attention."""
         self.edge.begin()
         window = self.edge.parentWidget()
         if window is not None:
             QApplication.alert(window)
         if not is_silent(self._settings):
             sound.play()
+            self._notify(words)
         self.rang.emit(session_id)
+
+    def _notify(self, words: str) -> None:
+        """A message of the system, where it takes messages; its icon goes with the message."""
+        if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
+            return
+        if self._tray is None:
+            self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
+            self._tray.messageClicked.connect(self._to_front)
+            self._away = QTimer(self)
+            self._away.setSingleShot(True)
+            self._away.setInterval(MESSAGE_MS)
+            self._away.timeout.connect(self._tray.hide)
+        self._tray.show()
+        self._tray.showMessage("acuchart", words, QApplication.windowIcon(), MESSAGE_MS)
+        self._away.start()
+
+    def _to_front(self) -> None:
+        window = self.edge.window()
+        window.raise_()
+        window.activateWindow()
 
 
 def is_silent(settings: Settings) -> bool:

@@ -19,6 +19,7 @@ from acuchart.model.change import Cause, Change, change_of, describe, inverted
 from acuchart.model.course import Course
 from acuchart.model.finding import Finding
 from acuchart.model.lead import Lead
+from acuchart.model.ledger import current_set
 from acuchart.model.measure import Measure
 from acuchart.model.needle import Needle
 from acuchart.model.patient import Patient
@@ -142,6 +143,11 @@ class SessionDocument(QObject):
         """The place in the order for the next needle."""
         return max((needle.ordinal for needle in self._needles.values()), default=0) + 1
 
+    @property
+    def current_set(self) -> int:
+        """The set of needles that the next one belongs to."""
+        return current_set(self._needles.values(), self._stamps.values())
+
     # ---- edits
 
     def edit(self, *changes: Change) -> bool:
@@ -157,12 +163,26 @@ class SessionDocument(QObject):
             self.history_changed.emit()
         return True
 
-    def stamp(self, kind: StampKind, number: int | None = None, text: str = "", needle_id: str = "") -> bool:
+    def stamp(
+        self,
+        kind: StampKind,
+        number: int | None = None,
+        text: str = "",
+        needle_id: str = "",
+        set_no: int | None = None,
+    ) -> bool:
         """Stamp this moment. False where it could not be written."""
-        return self.edit(change_of(None, self.new_stamp(kind, number, text, needle_id)))
+        return self.edit(change_of(None, self.new_stamp(kind, number, text, needle_id, set_no)))
 
-    def new_stamp(self, kind: StampKind, number: int | None = None, text: str = "", needle_id: str = "") -> Stamp:
-        """A stamp of this moment that is not written yet, for a step that does more."""
+    def new_stamp(
+        self,
+        kind: StampKind,
+        number: int | None = None,
+        text: str = "",
+        needle_id: str = "",
+        set_no: int | None = None,
+    ) -> Stamp:
+        """A stamp of this moment that is not written yet, for a step that does more; of the current set."""
         return Stamp(
             id=uuid4().hex,
             session_id=self._id,
@@ -171,6 +191,7 @@ class SessionDocument(QObject):
             number=number,
             text=text,
             needle_id=needle_id,
+            set_no=self.current_set if set_no is None else set_no,
         )
 
     def undo(self) -> bool:

@@ -36,7 +36,7 @@ class RunningCard(QFrame):
         self._time = label("", "clock-small")
         self._five = button(f"{MORE_MINUTES} min more", "small")
         self._five.clicked.connect(lambda: self.more_wanted.emit(running.session_id))
-        if running.clock is None or not running.session_id:
+        if not running.has_clock() or not running.session_id:
             self._five.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -63,16 +63,18 @@ class RunningCard(QFrame):
         """Read the wall clock."""
         now = datetime.now().astimezone()
         one = self.running
-        self._ring.show_clock(one.clock, now)
+        alarm = one.nearest(now)
+        self._ring.show_clock(alarm, now)
         since = clock.local(one.since).strftime("%H:%M") if one.since else "an unknown time"
-        running = one.clock is not None and one.clock.ended is None
-        up = running and one.clock is not None and one.clock.is_up(now)
-        self._title.setText("Time is up" if up else "Needles in")
+        up = alarm is not None and alarm.is_up(now)
+        title = "Needles in" if alarm is None or not alarm.words else alarm.words
+        self._title.setText("Time is up" if up and alarm is not None and not alarm.words else title)
         set_property(self, "tone", "pine" if up else "")
-        if running and one.clock is not None:
-            words = clock_words(one.clock.left(now))
-            self._time.setText(words if up else f"{words} left")
-            self._more.setText(f"{'Ended' if up else 'Ends'} {one.clock.due:%H:%M}, in since {since}")
+        if alarm is not None:
+            words = clock_words(alarm.left(now))
+            self._time.setText(words if up else f"{words} {'to go' if alarm.words else 'left'}")
+            ends = ("Was due" if up else "Due") if alarm.words else ("Ended" if up else "Ends")
+            self._more.setText(f"{ends} {alarm.due:%H:%M}, in since {since}")
         else:
             self._time.hide()
             self._more.setText(f"In since {since}")

@@ -114,6 +114,9 @@ class Tile(QWidget):
         self.technique.activated.connect(
             lambda _at: page.keep(self, technique=Technique(self.technique.currentData()))
         )
+        self.lot_field = self._line(f"Needle {number}: lot of the box that is open", 32, writable)
+        self.lot_field.setPlaceholderText("Lot of the open box")
+        self.lot_field.editingFinished.connect(lambda: page.keep(self, lot=self.lot_field.text().strip()))
         self.depth_field.setPlaceholderText("Depth, mm")
         self.angle_field.setPlaceholderText("Angle, °")
         for choice in (self.kind, self.technique):  # three tiles beside each other fit a small window
@@ -126,6 +129,7 @@ class Tile(QWidget):
         grid.addWidget(self.angle_field, 1, 1)
         grid.addWidget(self.kind, 2, 0)
         grid.addWidget(self.technique, 2, 1)
+        grid.addWidget(self.lot_field, 3, 0, 1, 2)
         inner = frame("preset")
         row = QHBoxLayout(inner)
         row.setContentsMargins(12, 10, 12, 10)
@@ -151,6 +155,7 @@ class Tile(QWidget):
         self.size_field.setText(f"{preset.gauge_mm:.2f}×{preset.length_mm:g}")
         self.depth_field.setText("" if preset.depth_mm is None else f"{preset.depth_mm:g}")
         self.angle_field.setText("" if preset.angle_deg is None else f"{preset.angle_deg:g}")
+        self.lot_field.setText(preset.lot)
         self.kind.setCurrentIndex(max(self.kind.findData(preset.kind), 0))
         self.technique.setCurrentIndex(max(self.technique.findData(preset.technique), 0))
 

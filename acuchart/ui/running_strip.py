@@ -46,7 +46,7 @@ class RunningChip(QAbstractButton):
         """Read the wall clock."""
         now = datetime.now().astimezone()
         one = self.running
-        self._ring.show_clock(one.clock, now)
+        self._ring.show_clock(one.nearest(now), now)
         title = f"Session {one.number}"
         if not self._tight and one.patient_name and not discreet().on:
             title = one.patient_name
@@ -126,7 +126,7 @@ class RunningStrip(QWidget):
             old.deleteLater()
         shown = [one for one in self.watch.running if one.session_id != self._without]
         # Those whose time ends first are the ones that must be seen.
-        shown.sort(key=lambda one: (one.clock is None or one.clock.ended is not None, _due(one), one.number))
+        shown.sort(key=lambda one: (not one.alarms, _due(one), one.number))
         self._chips = [RunningChip(one, tight=self._tight, narrow=self._narrow) for one in shown[: self._most]]
         for at, chip in enumerate(self._chips):
             chip.clicked.connect(lambda _checked=False, id_=chip.running.session_id: self.session_wanted.emit(id_))
@@ -150,4 +150,4 @@ class RunningStrip(QWidget):
 
 
 def _due(one: Running) -> str:
-    return one.clock.due.isoformat() if one.clock is not None else one.since
+    return one.alarms[0].due.isoformat() if one.alarms else one.since

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from acuchart.model.retention import Retention
+from acuchart.model.retention import Alarm, Retention
 from acuchart.ui.icons import paint_icon
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import paint_ring
@@ -25,7 +25,7 @@ class TimeRing(QWidget):
         self._stroke = stroke
         self.setFixedSize(size, size)
 
-    def show_clock(self, running: Retention | None, now: datetime) -> None:
+    def show_clock(self, running: Retention | Alarm | None, now: datetime) -> None:
         """The clock as it stands; an empty ring without one."""
         part = 0.0 if running is None else running.part_left(now)
         up = running is not None and running.is_up(now)

@@ -22,10 +22,11 @@ from acuchart.model.removal import (
     uncounted_emergency,
     unexplained,
 )
-from acuchart.model.retention import contact_runs, in_time, retention, stage_times
+from acuchart.model.retention import alarms, contact_runs, in_time, retention, retentions
 from acuchart.model.seal import Amendment, seal
 from acuchart.model.session import Section, SessionStatus
-from acuchart.model.stamp import STAGE_WORDS, Stamp, StampKind
+from acuchart.model.stage import Stage, stamped_at
+from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import ChartStore
 from acuchart.ui.document import SessionDocument
 
@@ -35,37 +36,66 @@ DEFAULT_MINUTES: Final = 25
 # ---- clocks
 
 
-def start_retention(document: SessionDocument, minutes: int) -> bool:
-    """Start the clock now; where one runs, it keeps its start and gets other minutes."""
+def start_retention(document: SessionDocument, minutes: int, *, set_no: int | None = None, at: str = "") -> bool:
+    """Start the clock of a set now or at another moment; where one runs, it keeps its start."""
+    number = document.current_set if set_no is None else set_no
     session = document.session
     changes: list[Change] = []
-    running = retention(document.stamps)
-    current = _newest(document, StampKind.RETENTION)
-    if running is not None and running.ended is None and current is not None:
-        if current.number == minutes:
-            return True
-        changes.append(change_of(current, replace(current, number=minutes)))
+    running = retention(document.stamps, number)
+    if running is not None and running.runs:
+        current = _clock_stamp(document, number)
+        if current.number != minutes:
+            changes.append(change_of(current, replace(current, number=minutes)))
     else:
-        changes.append(change_of(None, document.new_stamp(StampKind.RETENTION, minutes)))
+        stamp = document.new_stamp(StampKind.RETENTION, minutes, set_no=number)
+        changes.append(change_of(None, replace(stamp, at=at or stamp.at)))
     if session.retention_min != minutes:
         changes.append(change_of(session, replace(session, retention_min=minutes)))
     return document.edit(*changes)
 
 
+def last_needle_at(document: SessionDocument, set_no: int) -> str:
+    """When the last needle of a set went in; empty where none did, or after its clock was last stopped."""
+    placed = [
+        needle.placed_at
+        for needle in document.needles.values()
+        if needle.set_no == set_no and needle.state is not NeedleState.PLANNED
+    ]
+    last = max(placed, default="")
+    # A clock that starts before the last one ended would end with it.
+    ended = [
+        stamp.at
+        for stamp in document.stamps
+        if stamp.kind is StampKind.EMERGENCY or (stamp.kind is StampKind.RETENTION_END and stamp.set_no == set_no)
+    ]
+    return last if last > max(ended, default="") else ""
+
+
 def five_more(document: SessionDocument) -> bool:
-    """Five minutes more on the running clock."""
-    running = retention(document.stamps)
-    if running is None or running.ended is not None:
+    """Five minutes more on the running clock that ends first."""
+    running = [one for one in retentions(document.stamps) if one.runs]
+    if not running:
         return False
-    return start_retention(document, running.minutes + 5)
+    first = min(running, key=lambda one: one.due)
+    return start_retention(document, first.minutes + 5, set_no=first.set_no)
 
 
-def stop_retention(document: SessionDocument) -> bool:
-    """Stop the clock where it is."""
-    running = retention(document.stamps)
-    if running is None or running.ended is not None:
+def stop_retention(document: SessionDocument, set_no: int | None = None) -> bool:
+    """Stop the clock of a set where it is; without a number the one that is shown."""
+    running = retention(document.stamps, set_no)
+    if running is None or not running.runs:
         return False
-    return document.stamp(StampKind.RETENTION_END)
+    return document.stamp(StampKind.RETENTION_END, set_no=running.set_no)
+
+
+def another_set(document: SessionDocument) -> str:
+    """Begin another set; the sentence that says so, or why not. Empty where writing failed."""
+    number = document.current_set
+    if not any(needle.set_no == number for needle in document.needles.values()):
+        return f"Set {number} has no needle yet." if number > 1 else "The first set has no needle yet."
+    if not document.stamp(StampKind.ANOTHER_SET, set_no=number + 1):
+        return ""
+    return f"Set {number + 1} has begun; the next needles belong to it."
 
 
 def toggle_contact(document: SessionDocument) -> bool:
@@ -74,18 +104,24 @@ def toggle_contact(document: SessionDocument) -> bool:
     return document.stamp(StampKind.CONTACT_END if runs else StampKind.CONTACT_START)
 
 
-def stamp_stage(document: SessionDocument, kind: StampKind) -> str:
+def stamp_stage(document: SessionDocument, stage: Stage) -> str:
     """Stamp a stage; the sentence that says what happened, or why nothing did. Empty where writing failed."""
-    word = STAGE_WORDS[kind]
-    done = stage_times(document.stamps).get(kind)
-    if done is not None and kind is not StampKind.PHOTO:
+    word, number = stage.words, document.current_set
+    # A reminder that has rung is answered in its own set, also when another has begun meanwhile.
+    now = datetime.now().astimezone()
+    rung = [one.set_no for one in alarms(document.stamps, (stage,)) if one.stage and one.is_up(now)]
+    number = rung[0] if rung else number
+    done = stamped_at(stage, document.stamps, number)
+    if done is not None and stage.kind is not StampKind.PHOTO:
         return f"“{word}” is stamped already, at {done:%H:%M}. Undo takes a stamp back."
-    if kind is StampKind.COUNTED_OUT and any(n.state is NeedleState.IN for n in document.needles.values()):
-        return "Needles are still in. “Out, counted” is stamped when all are out."
-    if kind is StampKind.RETENTION:
+    if stage.kind is StampKind.COUNTED_OUT and any(
+        n.state is NeedleState.IN and n.set_no == number for n in document.needles.values()
+    ):
+        return f"Needles are still in. “{word}” is stamped when all are out."
+    if stage.kind is StampKind.RETENTION:
         written = start_retention(document, document.session.retention_min or DEFAULT_MINUTES)
     else:
-        written = document.stamp(kind)
+        written = document.stamp(stage.kind, text=stage.id if stage.own else "", set_no=number)
     return f"“{word}” stamped at {datetime.now():%H:%M}." if written else ""
 
 
@@ -93,7 +129,7 @@ def stamp_stage(document: SessionDocument, kind: StampKind) -> str:
 
 
 def take_out(document: SessionDocument, needles: Iterable[Needle]) -> bool:
-    """Needles that are in come out; with the last one the retention clock stops."""
+    """Needles that are in come out; with the last one of a set its retention clock stops."""
     return _become(document, [n for n in needles if n.state is NeedleState.IN], NeedleState.OUT)
 
 
@@ -115,6 +151,7 @@ def leave_in(document: SessionDocument, needle: Needle, remove_by: date, words: 
         int(f"{remove_by:%Y%m%d}"),
         f"{text} {words.strip()}".strip(),
         needle.id,
+        needle.set_no,
     )
     return _become(document, [needle], NeedleState.LEFT_IN, stamp)
 
@@ -122,7 +159,7 @@ def leave_in(document: SessionDocument, needle: Needle, remove_by: date, words: 
 def not_found(document: SessionDocument, needle: Needle, searched: str, told: str) -> bool:
     """The needle was searched for and is not found; where, and who was told."""
     text = f"Searched: {searched.strip()}. Told: {told.strip()}."
-    stamp = document.new_stamp(StampKind.EXPLAINED, None, text, needle.id)
+    stamp = document.new_stamp(StampKind.EXPLAINED, None, text, needle.id, needle.set_no)
     return _become(document, [needle], NeedleState.NOT_FOUND, stamp)
 
 
@@ -131,7 +168,8 @@ def count_region(document: SessionDocument, group: Group) -> bool:
     needles = list(group.still_in)
     if not needles:
         return False
-    stamp = document.new_stamp(StampKind.COUNTED, len(needles), group.title)
+    where = group.region or group.title
+    stamp = document.new_stamp(StampKind.COUNTED, len(needles), where, set_no=group.set_no)
     return _become(document, needles, NeedleState.OUT, stamp)
 
 
@@ -148,16 +186,36 @@ def emergency(document: SessionDocument) -> int | None:
     changes += [change_of(n, replace(n, state=NeedleState.OUT, removed_at=stamp.at)) for n in needles]
     if not document.edit(*changes):
         return None
-    said = f"{clock.local(stamp.at):%H:%M} Emergency: {_all(len(needles))} out at once. "
+    said = _emergency_line(stamp)
     before = document.notes.get(Section.OBJECTIVE, "").rstrip()
     document.type_text(Section.OBJECTIVE, f"{before}\n{said}" if before else said)
     document.flush()
     return len(needles)
 
 
+def emergency_line(document: SessionDocument) -> str:
+    """The line that the newest emergency begins, for the note and for the event; empty where there was none."""
+    pulled = [stamp for stamp in in_time(document.stamps) if stamp.kind is StampKind.EMERGENCY]
+    return _emergency_line(pulled[-1]) if pulled else ""
+
+
 def count_after_emergency(document: SessionDocument, counted: int) -> bool:
     """The count that an emergency asked for."""
     return document.stamp(StampKind.COUNTED, counted, AFTER_EMERGENCY)
+
+
+def dispose(document: SessionDocument, number: int) -> bool:
+    """So many needles went into the sharps bin; a number that was written before is written anew."""
+    before = disposed(document)
+    if before is not None and before.number == number:
+        return True
+    after = document.new_stamp(StampKind.DISPOSED, number) if before is None else replace(before, number=number)
+    return document.edit(change_of(before, after))
+
+
+def disposed(document: SessionDocument) -> Stamp | None:
+    """The stamp that says how many needles went into the sharps bin."""
+    return next((stamp for stamp in document.stamps if stamp.kind is StampKind.DISPOSED), None)
 
 
 # ---- signing
@@ -246,22 +304,30 @@ def _become(document: SessionDocument, needles: Sequence[Needle], state: NeedleS
         if n.state is not state
     ]
     changes += [change_of(None, stamp) for stamp in more]  # words for a state that it already has
-    left = set(document.needles) - {needle.id for needle in needles}
-    running = retention(document.stamps)
-    last = state is not NeedleState.IN and not any(document.needles[i].state is NeedleState.IN for i in left)
-    if last and running is not None and running.ended is None:
-        changes.append(change_of(None, document.new_stamp(StampKind.RETENTION_END)))
+    changed = {needle.id for needle in needles}
+    left = {n.set_no for n in document.needles.values() if n.state is NeedleState.IN and n.id not in changed}
+    touched = {needle.set_no for needle in needles} if state is not NeedleState.IN else set()
+    for running in retentions(document.stamps):
+        if running.runs and running.set_no in touched - left:
+            changes.append(change_of(None, document.new_stamp(StampKind.RETENTION_END, set_no=running.set_no)))
     return document.edit(*changes)
 
 
-def _newest(document: SessionDocument, kind: StampKind) -> Stamp | None:
-    found = [stamp for stamp in in_time(document.stamps) if stamp.kind is kind]
-    return found[-1] if found else None
+def _clock_stamp(document: SessionDocument, set_no: int) -> Stamp:
+    """The stamp that the clock of a set was started with."""
+    return [
+        stamp
+        for stamp in in_time(document.stamps)
+        if stamp.kind is StampKind.RETENTION and stamp.set_no == set_no and stamp.number
+    ][-1]
 
 
 def _clocks_run(document: SessionDocument) -> bool:
-    running = retention(document.stamps)
-    return (running is not None and running.ended is None) or contact_runs(document.stamps)
+    return any(one.runs for one in retentions(document.stamps)) or contact_runs(document.stamps)
+
+
+def _emergency_line(pulled: Stamp) -> str:
+    return f"{clock.local(pulled.at):%H:%M} Emergency: {_all(pulled.number or 0)} out at once. "
 
 
 def _all(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from acuchart.store import ChartStore, StoreError
-from acuchart.ui.running import Running, running_sessions
+from acuchart.ui.running import Running, alarm_words, running_sessions
 
 _TICK_MS: Final = 1000
 
@@ -19,14 +19,14 @@ class Watch(QObject):
 
     changed = Signal()  # other sessions, or other counts
     ticked = Signal()  # a second has gone by
-    due = Signal(str)  # the id of a session whose time is up
+    due = Signal(str, str)  # the id of a session, and what is due in it, in words without a name
 
     def __init__(self, store: ChartStore, parent: QObject | None = None) -> None:
         """Nothing is read before ``refresh``."""
         super().__init__(parent)
         self._store = store
         self._running: tuple[Running, ...] = ()
-        self._rung: set[tuple[str, datetime]] = set()
+        self._rung: set[tuple[str, str, datetime]] = set()
         self._stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -57,10 +57,9 @@ class Watch(QObject):
     def _tick(self) -> None:
         now = datetime.now().astimezone()
         for one in self._running:
-            if one.clock is None or not one.clock.is_up(now):
-                continue
-            key = (one.session_id, one.clock.due)
-            if key not in self._rung:
-                self._rung.add(key)
-                self.due.emit(one.session_id)
+            for alarm in one.alarms:
+                rung = (one.session_id, alarm.key, alarm.due)
+                if alarm.is_up(now) and rung not in self._rung:
+                    self._rung.add(rung)
+                    self.due.emit(one.session_id, alarm_words(one, alarm.key))
         self.ticked.emit()

@@ -49,6 +49,21 @@ def test_counted_regions_emergencies_and_reasons_are_told():
     assert account_lines(report(())) == ()
 
 
+def test_sets_lots_and_what_went_into_the_bin_are_told():
+    needles = [
+        replace(
+            one, state=NeedleState.OUT, set_no=1 + at // 2, gauge_mm=0.16, length_mm=15, lot="A123" if at else ""
+        )
+        for at, one in enumerate(needles_on("face-front", 4))
+    ]
+    lines = account_lines(replace(report(tuple(needles)), stamps=(stamp(StampKind.DISPOSED, 4),)))
+    assert any(line.endswith(": 4 needles into the sharps bin.") for line in lines)
+    assert "Set 1: 2 needles in, 2 out." in lines
+    assert "Set 2: 2 needles in, 2 out." in lines
+    assert "0.16×15, lot A123: 3 needles in, 3 out." in lines
+    assert "Lot not said: 1 needle in, 1 out." in lines
+
+
 def test_a_print_bears_the_code_of_its_seal_and_every_amendment():
     signed = signed_report()
     text = " ".join(pages(made(signed)))

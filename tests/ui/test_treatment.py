@@ -118,7 +118,7 @@ def test_the_alarm_comes_once_and_also_after_a_restart(qtbot, store):
     watch = Watch(store)
     with qtbot.waitSignal(watch.due, timeout=3000) as told:
         watch.refresh()
-    assert told.args == ["s1"]
+    assert told.args == ["s1", "Session 1: time is up."]
     assert running_sessions(store)[0].time_words(datetime.now().astimezone()).startswith("time is up +00:0")
     with qtbot.assertNotEmitted(watch.due, wait=1300):
         watch.refresh()
@@ -296,16 +296,23 @@ def test_the_finish_tab_leads_to_a_needle_that_needs_words(qtbot, screen):
 # ---- emergency
 
 
-def test_the_emergency_key_takes_all_out_and_opens_the_note(qtbot, screen):
+def test_the_emergency_key_takes_all_out_and_opens_the_event_with_a_line_begun(qtbot, screen):
     qtbot.keyClick(screen.plate, Qt.Key.Key_F5)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(screen.plate, Qt.Key.Key_E, both)
     assert states(screen) == [NeedleState.OUT] * 4
     assert retention(screen.document.stamps).ended is not None
-    part = screen.note.part(Section.OBJECTIVE)
-    assert part.isVisible()
-    assert part.hasFocus()
-    assert part.toPlainText().endswith("Emergency: all 4 needles out at once. ")
+    form = screen.needles.event_form
+    assert form.isVisible()
+    assert form.note.hasFocus()
+    assert form.note.text().endswith("Emergency: all 4 needles out at once. ")
+    assert screen.document.notes[Section.OBJECTIVE] == form.note.text()
+    qtbot.keyClicks(form.note, "Pale.")
+    form.kind.setCurrentIndex(form.kind.findData("faint"))
+    assert form.write()
+    (event,) = screen.needles.safety.events
+    assert event.kind == "faint"
+    assert event.note.endswith("out at once. Pale.")
     settled(qtbot, screen)
     assert screen.conduct.band.text.startswith("Count after emergency: 4 needles")
     press(qtbot, screen.conduct.band._act)
@@ -324,8 +331,23 @@ def test_words_that_are_being_typed_survive_the_emergency(qtbot, screen):
     qtbot.keyClicks(part, "Pale and")
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(part, Qt.Key.Key_E, both)
+    screen.show_page("note")
     assert part.toPlainText().startswith("Pale and\n")
     assert "Emergency" in part.toPlainText()
+
+
+def test_words_of_an_emergency_are_kept_when_the_event_is_not_written_down(qtbot, screen, store):
+    screen.conduct.emergency()
+    form = screen.needles.event_form
+    qtbot.keyClicks(form.note, "Felt faint")
+    qtbot.keyClick(form.note, Qt.Key.Key_Return)
+    assert form.isVisible(), "an event needs its kind"
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert form.isHidden()
+    assert store.notes("s1")[Section.OBJECTIVE].endswith("4 needles out at once. Felt faint")
+    screen.conduct.emergency()
+    assert screen.leave()
+    assert store.notes("s1")[Section.OBJECTIVE].endswith("Felt faint"), "nothing more was typed"
 
 
 def test_the_button_must_be_held_for_a_second(qtbot, screen):

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from acuchart.assets import load_atlas
 from acuchart.model.change import change_of
-from acuchart.model.ledger import count, count_by_view
+from acuchart.model.ledger import count, count_by, count_by_set, count_by_view, lot_words, product_words
 from acuchart.model.needle import NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
-from acuchart.model.removal import groups, still_in, unexplained
+from acuchart.model.removal import groups, region_words, still_in, unexplained
+from acuchart.model.retention import retention, retentions
 from acuchart.model.session import Session
-from acuchart.model.stamp import STAGES, StampKind
+from acuchart.model.stage import SHIPPED
+from acuchart.model.stamp import StampKind
 from acuchart.store import create_file
 from acuchart.ui import treatment
 from acuchart.ui.document import SessionDocument, Step
@@ -42,6 +44,9 @@ ACTIONS = (
     "stage",
     "retention",
     "contact",
+    "another set",
+    "another set",
+    "dispose",
     "undo",
     "undo",
     "redo",
@@ -67,7 +72,15 @@ class Chart:
             self.made += 1
             view = ATLAS.views[VIEWS[which % len(VIEWS)]]
             state = NeedleState.PLANNED if action == "plan" else NeedleState.IN
-            new = needle(id=f"n{self.made}", ordinal=document.next_ordinal(), view=view.ref, state=state)
+            new = needle(
+                id=f"n{self.made}",
+                ordinal=document.next_ordinal(),
+                view=view.ref,
+                state=state,
+                set_no=document.current_set,
+                length_mm=15 if which % 2 else 25,
+                lot=("", "A123", "K77")[which % 3],
+            )
             document.edit(change_of(None, new))
         elif action == "undo":
             document.undo()
@@ -76,9 +89,13 @@ class Chart:
         elif action == "emergency":
             treatment.emergency(document)
         elif action == "stage":
-            treatment.stamp_stage(document, STAGES[which % len(STAGES)])
+            treatment.stamp_stage(document, SHIPPED[which % len(SHIPPED)])
         elif action == "retention":
-            treatment.start_retention(document, 20 + which % 3)
+            treatment.start_retention(document, 20 + which % 3, set_no=1 + which % document.current_set)
+        elif action == "another set":
+            treatment.another_set(document)
+        elif action == "dispose":
+            treatment.dispose(document, which)
         elif action == "contact":
             treatment.toggle_contact(document)
         elif action == "count region":
@@ -107,9 +124,17 @@ class Chart:
         assert set(document.stamps) == set(store.stamps("s1"))
         assert total.placed + total.planned == len(needles)
         assert total.inside + total.out + total.left_in == total.placed
-        by_view = count_by_view(needles).values()
-        for name in ("placed", "inside", "out", "left_in", "planned"):
-            assert sum(getattr(part, name) for part in by_view) == getattr(total, name)
+        for groups_of in (
+            count_by_view(needles),
+            count_by_set(needles),
+            count_by(needles, lambda one: region_words(one, ATLAS)),
+            count_by(needles, product_words),
+            count_by(needles, lot_words),
+        ):
+            for name in ("placed", "inside", "out", "left_in", "planned"):
+                assert sum(getattr(part, name) for part in groups_of.values()) == getattr(total, name)
+        assert all(one.set_no <= document.current_set for one in needles)
+        assert sum(stamp.kind is StampKind.DISPOSED for stamp in document.stamps) <= 1
         listed = [one.id for group in groups(needles, ATLAS) for one in group.needles]
         assert sorted(listed) == sorted(n.id for n in needles if n.state is not NeedleState.PLANNED)
         states = [needle.state for needle in needles]
@@ -156,4 +181,27 @@ def test_an_emergency_is_one_step_and_can_be_taken_back(tmp_path):
     chart.document.undo()
     assert count(chart.document.needles.values()).inside == 5
     assert treatment.emergency_words(chart.document) == ""
+    chart.store.close()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_last_needle_of_a_set_stops_the_clock_of_that_set_alone(tmp_path):
+    chart = Chart(tmp_path)
+    document = chart.document
+    chart.do("place", 0)
+    treatment.start_retention(document, 25)
+    assert treatment.another_set(document) == "Set 2 has begun; the next needles belong to it."
+    assert treatment.another_set(document) == "Set 2 has no needle yet."
+    chart.do("place", 1)
+    treatment.start_retention(document, 30)
+    assert [(one.set_no, one.runs) for one in retentions(document.stamps)] == [(1, True), (2, True)]
+    treatment.take_out(document, [document.needles["n1"]])
+    assert [(one.set_no, one.runs) for one in retentions(document.stamps)] == [(1, False), (2, True)]
+    treatment.five_more(document)
+    assert retention(document.stamps).minutes == 35
+    document.undo()
+    document.undo()
+    assert [(one.set_no, one.runs) for one in retentions(document.stamps)] == [(1, True), (2, True)]
+    treatment.emergency(document)
+    assert not any(one.runs for one in retentions(document.stamps))
     chart.store.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout
 
 from acuchart.model.ledger import Count, count
 from acuchart.model.removal import still_in
+from acuchart.model.stage import Stage
 from acuchart.ui.actions import attach
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.hold_button import HoldButton
@@ -18,29 +20,44 @@ from acuchart.ui.session.stages import StageLine
 from acuchart.ui.theme import font, theme
 from acuchart.ui.widgets import button, frame, icon_button, label
 
-_STAGES_FROM: Final = 1400  # px of width from which every stage has its own stop
+_BESIDE_STAGES: Final = 980  # px that everything else in the bar needs when every stage has its own stop
 _TIGHT: Final = 1160
+_SET_FROM: Final = 1240  # px from which the set stands beside IN and OUT; the press on them tells it anyway
 
 
-class LedgerBox(QWidget):
-    """IN and OUT, and PLANNED while something is planned; readable from a metre away."""
+class LedgerBox(QAbstractButton):
+    """IN and OUT, PLANNED while something is planned, and which set it is; readable from a metre away."""
 
     def __init__(self) -> None:
         """Nothing counted yet."""
         super().__init__()
         self._count = Count()
+        self._set_no = 1
+        self._tight = True
         self.setFixedHeight(56)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_count(self, counted: Count) -> None:
-        """New numbers."""
-        if counted == self._count and self.accessibleName():
+    def fold(self, tight: bool) -> None:
+        """In a narrow window only the counts."""
+        if tight != self._tight:
+            self._tight = tight
+            self._fit()
+
+    def show_count(self, counted: Count, set_no: int = 1) -> None:
+        """New numbers; ``set_no`` is the set that the next needle belongs to."""
+        if (counted, set_no) == (self._count, self._set_no) and self.accessibleName():
             return
-        self._count = counted
+        self._count, self._set_no = counted, set_no
         words = [f"{counted.inside} in", f"{counted.out} out"]
         words += [f"{counted.planned} planned"] if counted.planned else []
         words += [f"{counted.left_in} left in on purpose"] if counted.left_in else []
+        words += [f"set {set_no}"] if set_no > 1 else []
         self.setAccessibleName(", ".join(words))
-        self.setToolTip(", ".join(words))
+        self.setToolTip(f"{', '.join(words)}. A press counts by set, region, needle and lot (C)")
+        self._fit()
+
+    def _fit(self) -> None:
         self.setFixedWidth(self.sizeHint().width())
         self.update()
 
@@ -53,6 +70,7 @@ class LedgerBox(QWidget):
         cells = [("IN", counted.inside), ("OUT", counted.out)]
         cells += [("LEFT IN", counted.left_in)] if counted.left_in else []
         cells += [("PLANNED", counted.planned)] if counted.planned else []
+        cells += [("SET", self._set_no)] if self._set_no > 1 and not self._tight else []
         big, small = QFontMetrics(font("ledger")), QFontMetrics(font("micro"))
         return [
             (word, number, max(66, big.horizontalAdvance(str(number)) + 28, small.horizontalAdvance(word) + 28))
@@ -90,7 +108,8 @@ class LedgerBox(QWidget):
             painter.setPen(QColor(tokens.pine_ink if at == 0 else tokens.ink))
             painter.drawText(cell.adjusted(0, 18, 0, 0), Qt.AlignmentFlag.AlignCenter, str(number))
             x += wide
-        painter.setPen(QPen(QColor(tokens.line2), 1))
+        loud = self.hasFocus()
+        painter.setPen(QPen(QColor(tokens.pine if loud else tokens.line2), 2 if loud else 1))
         painter.drawPath(shape)
         painter.end()
 
@@ -108,6 +127,7 @@ class Bar(QFrame):
         self._document = document
         self._undo, self._redo = undo, redo
         self._removing = self._tight = False
+        self._width = 0
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 14, 0)
         row.setSpacing(10)
@@ -161,12 +181,22 @@ class Bar(QFrame):
     def fold(self, width: int) -> None:
         """Where there is little room the stages become one button; IN, OUT and the emergency always stay."""
         self._tight = width < _TIGHT
-        self.stages.fold(width < _STAGES_FROM, tight=self._tight)
+        self._width = width
+        self._fold_stages()
         self.contact.fold(self._tight)
+        self.ledger.fold(width < _SET_FROM)
         self.summary.setVisible(not self._tight)
         self._row.setSpacing(5 if self._tight else 10)
         self._row.setContentsMargins(8 if self._tight else 12, 0, 10 if self._tight else 14, 0)
         self._name_removal()
+
+    def use_stages(self, stages: Sequence[Stage]) -> None:
+        """The practice's own line of stages."""
+        self.stages.use(stages)
+        self._fold_stages()
+
+    def _fold_stages(self) -> None:
+        self.stages.fold(self._width - self.stages.wide < _BESIDE_STAGES, tight=self._tight)
 
     def show_removing(self, removing: bool) -> None:
         """In the removal view the button finishes the count, and the large emergency button stands there."""
@@ -177,7 +207,7 @@ class Bar(QFrame):
     def refresh(self) -> None:
         """New counts, and what undo and redo would do."""
         counted = count(self._document.needles.values())
-        self.ledger.show_count(counted)
+        self.ledger.show_count(counted, self._document.current_set)
         for action, there, words, text in (
             (self._undo, self._document.can_undo, "Undo", self._document.undo_text),
             (self._redo, self._document.can_redo, "Redo", self._document.redo_text),

@@ -27,9 +27,9 @@ from acuchart.model.adverse import AdverseEvent
 from acuchart.model.needle import Needle
 from acuchart.ui.day_field import DayField
 from acuchart.ui.session.safety import SessionSafety
-from acuchart.ui.widgets import Glyph, button, frame, icon_button, label
+from acuchart.ui.widgets import Elided, Glyph, button, frame, icon_button, label
 
-_LEAST: Final = 260  # px
+_LEAST: Final = 230  # px
 
 
 class EventForm(QWidget):
@@ -38,6 +38,7 @@ class EventForm(QWidget):
     opened = Signal()
     closed = Signal()
     said = Signal(str)
+    dropped = Signal(str)  # words that went on from a begun note and were not written down
 
     def __init__(self, safety: SessionSafety, session_id: str, *, writable: bool) -> None:
         """``writable`` is False only where the whole file is: an event may come after the signature."""
@@ -46,6 +47,7 @@ class EventForm(QWidget):
         self._terms = assets.load_events()
         self._before: AdverseEvent | None = None
         self._needle: Needle | None = None
+        self._begun = ""
         self._follow_up: date | None = None
         self._resolved: date | None = None
         made = frame("inspector")
@@ -60,7 +62,7 @@ class EventForm(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(room)
         column = QVBoxLayout(made)
-        column.setContentsMargins(16, 10, 16, 12)
+        column.setContentsMargins(16, 10, 4, 12)  # with the bar of a low window the form is as wide as its foot
         column.setSpacing(6)
         column.addLayout(self._head())
         self.kind = QComboBox()
@@ -83,10 +85,11 @@ class EventForm(QWidget):
         self.onset = _line("When it began", "When it began: at removal, next morning")
         self.done = _line("What was done", "What was done")
         self.note = _line("Note to the event", "Note")
-        column.addWidget(self.onset)
-        column.addWidget(self.done)
+        for line in (self.note, self.onset, self.done):
+            column.addWidget(line)
         self.patient_told, self.physician_told = QCheckBox("Patient told"), QCheckBox("Physician told")
         told = QHBoxLayout()
+        told.setSpacing(2)
         told.addWidget(self.patient_told)
         told.addWidget(self.physician_told)
         column.addLayout(told)
@@ -97,7 +100,6 @@ class EventForm(QWidget):
         days.addWidget(self.follow_up, 0, 0)
         days.addWidget(self.resolved, 0, 1)
         column.addLayout(days)
-        column.addWidget(self.note)
         foot = frame("inspector")
         foot.setLayout(self._buttons())
         outer.addWidget(foot)
@@ -109,20 +111,26 @@ class EventForm(QWidget):
         """The event that is shown and was written before, or None."""
         return self._before
 
-    def open(self, needle: Needle | None) -> None:
-        """The newest event of a needle (None: of the whole session), or a new one."""
-        self._needle = needle
+    def open(self, needle: Needle | None, begun: str = "") -> None:
+        """The newest event of a needle (None: of the whole session), or a new one where its note is ``begun``."""
+        self.settle()
+        self._needle, self._begun = needle, begun
         pinned = "" if needle is None else needle.id
         found = [event for event in self._safety.events if event.needle_id == pinned]
-        where = "the whole session" if needle is None else needle.name
-        self._title.setText(f"Event at {where}" if needle is not None else f"Event of {where}")
-        self._fill(found[-1] if found else None)
+        where = "the session" if needle is None else needle.name
+        self._title.say(f"Event at {where}" if needle is not None else f"Event of {where}")
+        self._fill(found[-1] if found and not begun else None)
         self.opened.emit()
         self.setVisible(True)
-        self.kind.setFocus()
+        if begun:
+            self.note.setText(begun)
+            self.note.setFocus()
+        else:
+            self.kind.setFocus()
 
     def close_form(self) -> None:
         """Away, without writing."""
+        self.settle()
         if not self.isHidden():
             self.setVisible(False)
             self.closed.emit()
@@ -158,10 +166,17 @@ class EventForm(QWidget):
         )
         if not self._safety.write_event(self._before, after):
             return False
-        self._before = after
+        self._before, self._begun = after, ""
         self.said.emit(f"{self._terms.words(kind)} is written down.")
         self.close_form()
         return True
+
+    def settle(self) -> None:
+        """Words of an emergency that were typed and not written down are handed on: they must not be lost."""
+        begun, text = self._begun, self.note.text()
+        self._begun = ""
+        if begun and self._before is None and text.strip() != begun.strip():
+            self.dropped.emit(text.removeprefix(begun).strip())
 
     def remove(self) -> None:
         """Take a written event away; the history keeps it."""
@@ -189,7 +204,7 @@ class EventForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Glyph("drop", 18, "red"))
-        self._title = label("", "subhead")
+        self._title = Elided("", "subhead")
         row.addWidget(self._title, 1)
         close = icon_button("x", "Close the form", tip="Close without writing (Esc)")
         close.clicked.connect(self.close_form)

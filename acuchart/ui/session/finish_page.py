@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from acuchart.model import clock
-from acuchart.model.ledger import count
+from acuchart.model.ledger import count, count_by, lot_words, product_words
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.retention import retention, stage_times
 from acuchart.model.session import SECTION_TITLES, Section, SessionStatus
+from acuchart.model.stage import Stage, stage_line
 from acuchart.model.stamp import StampKind
+from acuchart.store import StoreError
+from acuchart.store.kinds import of_practice
 from acuchart.ui import treatment
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
@@ -22,6 +25,7 @@ from acuchart.ui.page import Page, card
 from acuchart.ui.widgets import Glyph, button, frame, label
 
 _WIDEST: Final = 760
+_HELD: Final = (NeedleState.OUT, NeedleState.DROPPED)  # what the practitioner has to throw away
 _WORTH_WRITING: Final = (Section.REASON, Section.ASSESSMENT, Section.PLAN)
 
 
@@ -100,6 +104,35 @@ class FinishPage(Page):
             missing = f", {lost} not found, explained" if lost else ""
             words = f"Every needle is accounted for: {counted.placed} went in, {counted.out} out{kept}{missing}."
             column.addWidget(_row("check", words, "", None, tone="pine"))
+        thrown = self._disposal()
+        if thrown is not None:
+            column.addWidget(thrown)
+        return made
+
+    def _disposal(self) -> QWidget | None:
+        """How many needles went into the sharps bin, beside what came out; nothing while no needle is out."""
+        needles = [one for one in self._document.needles.values() if one.state in _HELD]
+        if not needles:
+            return None
+        lots = count_by(needles, lot_words if any(one.lot for one in needles) else product_words)
+        out = "; ".join(f"{counted.out} × {name}" for name, counted in lots.items())
+        written = treatment.disposed(self._document)
+        at = "" if written is None else f", written down at {clock_text(written.at)}"
+        made = _row("drop", f"Into the sharps bin{at}. Out: {out}.", "", None)
+        self.bin = QSpinBox()
+        self.bin.setRange(0, 999)
+        self.bin.setAccessibleName("Needles into the sharps bin")
+        self.bin.lineEdit().setTextMargins(10, 0, 0, 0)
+        self.bin.setValue(len(needles) if written is None else written.number or 0)
+        self.keep_bin = button("Write down" if written is None else "Correct", "small")
+        self.keep_bin.setMinimumHeight(44)
+        self.keep_bin.setAccessibleName(f"{self.keep_bin.text()} how many needles went into the sharps bin")
+        self.keep_bin.clicked.connect(lambda _checked=False: treatment.dispose(self._document, self.bin.value()))
+        inside = made.layout()
+        for part in (self.bin, self.keep_bin):
+            part.setEnabled(self._document.writable)
+            if inside is not None:
+                inside.addWidget(part)
         return made
 
     def _remarks(self) -> QWidget:
@@ -120,18 +153,31 @@ class FinishPage(Page):
                 found.append((f"“{SECTION_TITLES[section]}” is empty.", self.note_wanted.emit))
         times = stage_times(document.stamps)
         counted = count(document.needles.values())
-        if StampKind.CONSENT not in times:
+        line = {stage.kind for stage in self._stages()}
+        if StampKind.CONSENT not in times and StampKind.CONSENT in line:
             found.append(("Consent was not stamped today.", None))
         if counted.placed and retention(document.stamps) is None and document.session.retention_min is None:
             found.append(("No retention time is recorded.", None))
-        if StampKind.AFTERCARE not in times:
+        if StampKind.AFTERCARE not in times and StampKind.AFTERCARE in line:
             found.append(("Aftercare was not stamped.", None))
+        written = treatment.disposed(document)
+        held = sum(one.state in _HELD for one in document.needles.values())
+        if written is not None and written.number != held:
+            noun = "needle" if held == 1 else "needles"
+            found.append((f"{held} {noun} out, {written.number} into the sharps bin.", None))
         if counted.planned:
             noun = "needle is" if counted.planned == 1 else "needles are"
             found.append((f"{counted.planned} {noun} planned and never went in.", None))
         if not counted.placed:
             found.append(("No needle went in.", None))
         return found
+
+    def _stages(self) -> tuple[Stage, ...]:
+        try:
+            return stage_line(of_practice(self._context.store, Stage))
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return stage_line(())
 
     def _signing(self) -> QWidget:
         made, column = card("Sign")

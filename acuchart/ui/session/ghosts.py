@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,7 @@ from acuchart.model.lead import Lead
 from acuchart.model.lead_line import lead_items, plan_leads
 from acuchart.model.needle import Needle
 from acuchart.model.prescription import LeadItem
+from acuchart.model.preset import Preset, lot_of
 from acuchart.model.scene import plate_ghosts
 from acuchart.store import ChartStore
 from acuchart.ui.document import SessionDocument
@@ -37,6 +39,7 @@ class Ghosts(QObject):
         self._source: tuple[Needle, ...] = ()
         self._leads: tuple[LeadItem, ...] = ()
         self._offered: dict[str, Needle] = {}
+        self.boxes: Sequence[Preset] = ()  # the needles of the practice, with the lots that are open
         self.words = ""  # where they come from: "last session, 10 Nov"
 
     @property
@@ -79,6 +82,15 @@ class Ghosts(QObject):
             first_ordinal=document.next_ordinal(),
             moment=clock.now(),
             new_id=lambda: uuid.uuid4().hex,
+        )
+        # A ghost is of another visit: its needle comes from the box that is open today.
+        new = tuple(
+            replace(
+                needle,
+                set_no=document.current_set,
+                lot=lot_of(self.boxes, needle.gauge_mm, needle.length_mm, needle.kind),
+            )
+            for needle in new
         )
         changes = [change_of(None, needle) for needle in new]
         changes += [change_of(None, lead) for lead in self._leads_of(new)]

@@ -7,12 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import numbers
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState, Product, Technique
-from acuchart.model.preset import PRESETS, Preset
+from acuchart.model.preset import PRESETS, Preset, lot_of
 from acuchart.model.scene import GLYPHS
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
@@ -123,6 +123,7 @@ class Inspector(QFrame):
         grid = QGridLayout()
         grid.setSpacing(6)
         grid.setVerticalSpacing(2)
+        self._captions: list[QLabel] = []
         self._product = QComboBox()
         self._product.setAccessibleName("Needle, gauge × length in millimetres")
         self._product.activated.connect(self._product_chosen)
@@ -137,6 +138,7 @@ class Inspector(QFrame):
             caption.setBuddy(field)
             grid.addWidget(caption, 0, at)
             grid.addWidget(field, 1, at)
+            self._captions.append(caption)
         grid.setColumnStretch(0, 8)
         grid.setColumnStretch(1, 5)
         grid.setColumnStretch(2, 5)
@@ -318,6 +320,15 @@ class Inspector(QFrame):
             box.insertItem(0, current or "Not chosen", None)
             at = 0
         box.setCurrentIndex(at)
+        self._captions[0].setText(self._box_words(needles))
+
+    def _box_words(self, needles: Sequence[Needle]) -> str:
+        """What stands over the product: its lot, and the set where there are several."""
+        lots, sets = {one.lot for one in needles}, {one.set_no for one in needles}
+        parts = ["Needle"]
+        parts += [f"lot {next(iter(lots))}"] if len(lots) == 1 and lots != {""} else []
+        parts += [f"set {next(iter(sets))}"] if len(sets) == 1 and self._document.current_set > 1 else []
+        return ", ".join(parts)
 
     # ---- editing
 
@@ -337,7 +348,10 @@ class Inspector(QFrame):
     def _product_chosen(self, at: int) -> None:
         product = self._product.itemData(at)
         if isinstance(product, Product):
-            self._marking.change(gauge_mm=product.gauge_mm, length_mm=product.length_mm, kind=product.kind)
+            lot = lot_of(self._nine, product.gauge_mm, product.length_mm, product.kind)
+            self._marking.change(
+                gauge_mm=product.gauge_mm, length_mm=product.length_mm, kind=product.kind, lot=lot
+            )
 
     def _technique_chosen(self, technique: Technique) -> None:
         same = all(one.technique is technique for one in self._chosen())

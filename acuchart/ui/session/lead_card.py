@@ -14,7 +14,10 @@ from acuchart.model.change import change_of
 from acuchart.model.lead import Lead
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.flow_layout import FlowLayout
+from acuchart.ui.session.caution import Caution
 from acuchart.ui.session.lead_layer import LeadLayer
+from acuchart.ui.session.override_line import OverrideLine
+from acuchart.ui.session.safety import SessionSafety
 from acuchart.ui.widgets import Elided, button, icon_button, label
 
 _NUMBER: Final = r"\d{1,5}(?:[.,]\d{1,3})?"
@@ -26,9 +29,10 @@ class LeadCard(QFrame):
 
     said = Signal(str)
 
-    def __init__(self, document: SessionDocument, layer: LeadLayer) -> None:
+    def __init__(self, document: SessionDocument, layer: LeadLayer, safety: SessionSafety) -> None:
         """Empty."""
         super().__init__()
+        self._safety = safety
         self.setProperty("role", "inspector")
         self._document, self._layer = document, layer
         column = QVBoxLayout(self)
@@ -48,6 +52,9 @@ class LeadCard(QFrame):
         head.addWidget(self._ends, 1)
         head.addWidget(self._away)
         inside.addLayout(head)
+        self.caution, self.override = Caution(), OverrideLine(safety)
+        inside.addWidget(self.caution)
+        inside.addWidget(self.override)
         inside.addLayout(self._fields())
         column.addWidget(self._body)
         layer.chosen.connect(lambda _id: self.refresh())
@@ -109,8 +116,13 @@ class LeadCard(QFrame):
             made.setChecked(made.property("lead") == self._layer.selected)
         lead = self.lead
         self._body.setVisible(lead is not None)
+        if lead is None:
+            self.override.commit()
         if lead is None or not {lead.from_id, lead.to_id} <= document.needles.keys():
             return
+        warnings = self._safety.warn_of(lead)
+        self.caution.say(tuple(one.sentence for one in warnings), ())
+        self.override.show_act(lead, warned=bool(warnings), writable=document.writable)
         self._ends.say(f"{document.needles[lead.from_id].name} – {document.needles[lead.to_id].name}")
         self.device.setText(lead.device)
         self.hz.setText(lead.hz_label.removesuffix(" Hz"))

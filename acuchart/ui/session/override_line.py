@@ -1,4 +1,4 @@
-"""Why a needle stays in spite of a warning: one line under the warning, kept with the needle and printed."""
+"""Why something stays in spite of a warning: one line under the warning, kept with it and printed."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from acuchart.model.adjunct import Adjunct
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.ui.session.safety import SessionSafety
 
 
 class OverrideLine(QWidget):
-    """Shown for one needle that is warned of; nothing is blocked while it is empty."""
+    """Shown for one needle, lead or adjunct that is warned of; nothing is blocked while it is empty."""
 
     def __init__(self, safety: SessionSafety) -> None:
         """Hidden."""
         super().__init__()
         self._safety = safety
-        self._needle: Needle | None = None
+        self._act: Needle | Lead | Adjunct | None = None
         self.edit = QLineEdit()
         self.edit.setPlaceholderText("Kept in spite of this because …")
-        self.edit.setAccessibleName("Why this needle stays in spite of the warning; printed in the summary")
-        self.edit.setToolTip("The reason is kept with the needle and printed in the summary")
+        self.edit.setAccessibleName("Why this stays in spite of the warning; printed in the summary")
+        self.edit.setToolTip("The reason is kept with the session and printed in the summary")
         self.edit.setMaxLength(300)
         self.edit.editingFinished.connect(self.commit)
         column = QVBoxLayout(self)
@@ -33,14 +35,18 @@ class OverrideLine(QWidget):
         """The reason of the one selected needle; a reason that is being typed stays."""
         needle = needles[0] if len(needles) == 1 else None
         warned = needle is not None and self._safety.badge(needle) is not None
-        same = needle is not None and self._needle is not None and needle.id == self._needle.id
+        self.show_act(needle, warned=warned, writable=writable)
+
+    def show_act(self, act: Needle | Lead | Adjunct | None, *, warned: bool, writable: bool) -> None:
+        """The reason of what is looked at, where it is warned of."""
+        same = act is not None and self._act is not None and act.id == self._act.id
         if not same:
             self.commit()
-        self._needle = needle if warned else None
-        if needle is None or not warned:
+        self._act = act if warned else None
+        if act is None or not warned:
             self.hide()
             return
-        kept = self._safety.kept(needle)
+        kept = self._safety.kept(act)
         if not (same and self.edit.hasFocus() and self.edit.isModified()):
             self.edit.setText(kept)
             self.edit.setModified(False)
@@ -50,11 +56,9 @@ class OverrideLine(QWidget):
 
     def commit(self) -> None:
         """Write what is typed."""
-        needle = self._needle
-        if needle is None or not self.edit.isModified():
+        act = self._act
+        if act is None or not self.edit.isModified():
             return
         self.edit.setModified(False)
-        if self.edit.text().strip() != self._safety.kept(needle) and not self._safety.keep(
-            needle, self.edit.text()
-        ):
+        if self.edit.text().strip() != self._safety.kept(act) and not self._safety.keep(act, self.edit.text()):
             self.edit.setModified(True)

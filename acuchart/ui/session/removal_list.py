@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -13,11 +13,12 @@ from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import in_order, numbers
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
-from acuchart.model.removal import Group, groups, is_hidden, side_words
+from acuchart.model.removal import Group, counted_regions, groups, is_hidden, side_words
 from acuchart.model.scene import GLYPHS
+from acuchart.model.stamp import Stamp
 from acuchart.ui.session.marks import MarkPainter
 from acuchart.ui.theme import font, theme
-from acuchart.ui.widgets import Glyph, button, label, set_property
+from acuchart.ui.widgets import Elided, Glyph, button, label, set_property
 
 HIGH: Final = 64
 HIGH_OUT: Final = 48
@@ -143,13 +144,13 @@ class _Head(QWidget):
         row.setSpacing(8)
         self._glyph = Glyph("down", 18)
         self._title = label("", "strong")
-        self._left = label("", "label")
+        self._left = Elided("", "label")
         self.count = button("", "small")
         self.count.setMinimumHeight(44)
         self.count.clicked.connect(lambda _checked=False: self.counted.emit(self.key))
-        for part in (self._glyph, self._title, self._left):
+        for part in (self._glyph, self._title):
             row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self._left, 1)
         row.addWidget(self.count)
 
     def say(self, group: Group, counted: int, *, writable: bool) -> None:
@@ -157,7 +158,8 @@ class _Head(QWidget):
         self._glyph.say("eyeoff" if group.hidden and left else "down" if left else "check", "ink2")
         self._title.setText(group.title)
         more = f", {counted} of them counted" if counted else ""
-        self._left.setText(f"{left} left of {whole}{more}" if left else f"{whole} of {whole} done{more}")
+        of = "" if group.title != group.region else f" of {whole}"  # beside the set there is little room
+        self._left.say(f"{left} left{of}{more}" if left else f"{whole} of {whole} done{more}")
         self.count.setText(f"I counted {left}")
         self.count.setToolTip("Kept as counted, not as tapped out one by one")
         self.count.setVisible(left > 1 and writable)
@@ -209,7 +211,7 @@ class RemovalList(QScrollArea):
         self,
         needles: Iterable[Needle],
         selected: str,
-        counted: dict[str, int],
+        stamps: Sequence[Stamp],
         *,
         by_region: bool,
         writable: bool,
@@ -226,7 +228,8 @@ class RemovalList(QScrollArea):
         if shape != self._shape:
             self._lay_out(shape)
         for group in self._groups:
-            self._heads[group.key].say(group, counted.get(group.title, 0), writable=writable)
+            counted = counted_regions(stamps, group.set_no).get(group.region, 0)
+            self._heads[group.key].say(group, counted, writable=writable)
             for needle in group.needles:
                 where = _where(needle, self._atlas)
                 self._rows[needle.id].say(

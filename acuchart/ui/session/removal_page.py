@@ -16,7 +16,6 @@ from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.removal import (
     Group,
     count_words,
-    counted_regions,
     groups,
     is_hidden,
     still_in,
@@ -116,9 +115,9 @@ class RemovalPage(QWidget):
         needles = tuple(self._document.needles.values())
         atlas, writable = self._context.atlas, self._document.writable
         selected = self._selection.primary or ""
-        counted = counted_regions(self._document.stamps)
+        stamps = self._document.stamps
         by_region = self._order.current == "hidden"
-        self.list.show_needles(needles, selected, counted, by_region=by_region, writable=writable)
+        self.list.show_needles(needles, selected, stamps, by_region=by_region, writable=writable)
         total = count(needles)
         inside = still_in(needles)
         self.ledger.show_count(total, inside, still_words(needles, atlas))

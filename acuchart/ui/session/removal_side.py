@@ -323,7 +323,7 @@ def emergency_box(hold: QWidget) -> tuple[QWidget, QWidget, Callable[[int], None
             return
         what = f"all {number}" if number != 1 else "the one needle"
         words.setText(
-            f"Hold 1 second, or Ctrl+Shift+E. Marks {what} as out, stops the clocks, opens the note."
+            f"Hold 1 second, or Ctrl+Shift+E. Marks {what} as out, stops the clocks, opens the event."
             " Count afterwards."
         )
 

@@ -31,7 +31,7 @@ from acuchart.model.prescription import (
     write,
 )
 from acuchart.model.prescription.values import Item
-from acuchart.model.preset import Preset
+from acuchart.model.preset import Preset, lot_of
 from acuchart.ui.document import SessionDocument
 
 TYPED_MS: Final = 160  # after a pause in typing the plates follow: on the way to LI11 no LI1 is set
@@ -150,7 +150,9 @@ class RxReader(QObject):
         moment = clock.now()
         for key, needle in after.items():
             if key in mine and needle.state is NeedleState.PLANNED and key not in plan.planned:
-                after[key] = self.sized(replace(needle, state=NeedleState.IN, placed_at=moment))
+                number = self._document.current_set
+                put = replace(needle, state=NeedleState.IN, placed_at=moment, set_no=number)
+                after[key] = self.sized(put)
                 put_in.append(key)
         done = self._write((*self._changes(after), *self._leads(after), *self._retention()))
         if done:
@@ -237,7 +239,8 @@ class RxReader(QObject):
         """The needle in the hand, where the line says no size."""
         preset = self._in_hand()
         if preset is None or needle.gauge_mm is not None or needle.length_mm is not None:
-            return needle
+            lot = lot_of(self._presets().values(), needle.gauge_mm, needle.length_mm, needle.kind)
+            return replace(needle, lot=needle.lot or lot)
         same = needle.kind == "filiform"
         return replace(
             needle,
@@ -247,6 +250,7 @@ class RxReader(QObject):
             depth_mm=preset.depth_mm if needle.depth_mm is None else needle.depth_mm,
             angle_deg=preset.angle_deg if needle.angle_deg is None else needle.angle_deg,
             technique=needle.technique or preset.technique,
+            lot=needle.lot or (preset.lot if same else ""),
         )
 
     def _changes(self, after: Mapping[str, Needle]) -> Iterable[Change]:

@@ -8,12 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from acuchart import assets
 from acuchart.model import clock
+from acuchart.model.adjunct import Adjunct
 from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import Change, change_of
 from acuchart.model.fact import Fact
+from acuchart.model.lead import Lead
 from acuchart.model.needle import Needle
 from acuchart.model.retention import in_time
 from acuchart.model.safety import Guard, Warning
+from acuchart.model.safety_acts import acts_of_adjunct, acts_of_lead
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import StoreError
 from acuchart.store import safety as stored
@@ -31,6 +34,7 @@ class SessionSafety(QObject):
         super().__init__(parent)
         self._context, self._document = context, document
         self._known: dict[str, tuple[Needle, tuple[Warning, ...]]] = {}
+        self._currents: dict[str, tuple[tuple[Lead, Needle | None, Needle | None], tuple[Warning, ...]]] = {}
         self._read()
         context.changed.connect(self.renew)
         document.reloaded.connect(self.renew)
@@ -63,27 +67,39 @@ class SessionSafety(QObject):
         found = self.badge(needle)
         return "" if found is None else found.sentence
 
-    def kept(self, needle: Needle) -> str:
-        """Why a needle was kept in spite of its warnings, in the practitioner's words; empty where nobody said."""
-        said = [
-            stamp
-            for stamp in in_time(self._document.stamps)
-            if stamp.kind is StampKind.WARNED and stamp.needle_id == needle.id
-        ]
+    def warn_of(self, act: Needle | Lead | Adjunct) -> tuple[Warning, ...]:
+        """What to mind at a needle, at the current of a lead, or at a row of heat, cups or current."""
+        if isinstance(act, Needle):
+            return self.warnings(act)
+        atlas, document = self._context.atlas, self._document
+        if isinstance(act, Lead):
+            return self._of_lead(act)
+        area = document.areas.get(act.area_id)
+        return self._guard.of_acts(acts_of_adjunct(act, area, assets.load_safety(), atlas, self._guard.views))
+
+    def _of_lead(self, lead: Lead) -> tuple[Warning, ...]:
+        needles = self._document.needles
+        asked = (lead, needles.get(lead.from_id), needles.get(lead.to_id))
+        known = self._currents.get(lead.id)
+        if known is not None and known[0] == asked:
+            return known[1]
+        found = self._guard.of_acts(acts_of_lead(lead, needles, self._context.atlas, self._guard.views))
+        self._currents[lead.id] = (asked, found)
+        return found
+
+    def kept(self, act: Needle | Lead | Adjunct) -> str:
+        """Why something was kept in spite of its warnings, in the practitioner's words, or empty."""
+        said = in_time(stamp for stamp in self._document.stamps if _is_about(stamp, act.id))
         return said[-1].text.partition("\n")[2] if said else ""
 
-    def keep(self, needle: Needle, reason: str) -> bool:
-        """Write down why a needle stays, with the warnings as they were worded. False where that failed."""
-        sentences = " ".join(warning.sentence for warning in self.warnings(needle))
-        before = [
-            stamp
-            for stamp in self._document.stamps
-            if stamp.kind is StampKind.WARNED and stamp.needle_id == needle.id
-        ]
+    def keep(self, act: Needle | Lead | Adjunct, reason: str) -> bool:
+        """Write down why something stays, with the warnings as they were worded. False where that failed."""
+        sentences = " ".join(warning.sentence for warning in self.warn_of(act))
+        before = [stamp for stamp in self._document.stamps if _is_about(stamp, act.id)]
         changes: list[Change] = [change_of(stamp, None) for stamp in before]
         if reason.strip():
             made: Stamp = self._document.new_stamp(
-                StampKind.WARNED, text=f"{sentences}\n{reason.strip()}", needle_id=needle.id
+                StampKind.WARNED, text=f"{sentences}\n{reason.strip()}", needle_id=act.id
             )
             changes.append(change_of(None, made))
         return self._document.edit(*changes)
@@ -116,6 +132,7 @@ class SessionSafety(QObject):
         catalogue, patient = assets.load_safety(), self._document.patient
         store, session_id = self._context.store, self._document.session.id
         self._known.clear()
+        self._currents.clear()
         try:
             self._guard = stored.guard(store, catalogue, patient.id, session_id, self.day)
             self._events = store.events(session_id)
@@ -123,3 +140,7 @@ class SessionSafety(QObject):
             self._context.failed.emit(str(error))
             self._guard = Guard((), catalogue, (), patient=patient, day=self.day, first_visit=False)
             self._events = ()
+
+
+def _is_about(stamp: Stamp, act_id: str) -> bool:
+    return stamp.kind is StampKind.WARNED and stamp.needle_id == act_id

@@ -88,7 +88,16 @@ class SafetyLayer:
         painter.setPen(QColor(tokens.red))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
 
-    # ---- on the marks
+    # ---- on the marks and leads
+
+    def lead_badge(self, painter: QPainter, lead_id: str, x: float, y: float) -> None:
+        """A triangle at the pill of a lead whose current is warned of."""
+        lead = None if self._document is None else self._document.leads.get(lead_id)
+        if lead is None or self._safety is None:
+            return
+        warnings = self._safety.warn_of(lead)
+        if warnings:
+            paint_badge(painter, x, y, theme().tokens, loud=warnings[0].level is Level.ABSOLUTE)
 
     def paint_badges(self, painter: QPainter, spots: Sequence[Spot], dirty: QRegion, *, dense: bool) -> None:
         """A triangle at two o'clock of each needle that is warned of, a drop at four o'clock of one that hurt."""

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from acuchart.model.retention import stage_times
-from acuchart.model.stamp import STAGE_WORDS, STAGES, StampKind
+from acuchart.model.needle import NeedleState
+from acuchart.model.retention import Alarm, alarms
+from acuchart.model.stage import OF_A_SET, SHIPPED, Stage, stage_line, stamped_at
 from acuchart.ui.actions import TABLE
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.icons import paint_icon
 from acuchart.ui.theme import font, theme
 
-KEYS: Final = {kind: f"stage-{kind.value}" for kind in (*STAGES, StampKind.PHOTO)}
-"""Kind → its action in the table of keys."""
+KEYS: Final = {stage.id: f"stage-{stage.id}" for stage in SHIPPED}
+"""The shipped stages → their actions in the table of keys."""
+OWN_KEYS: Final = ("stage-own-1", "stage-own-2", "stage-own-3", "stage-own-4")
+"""The actions of the practice’s own stages, in their order in the line."""
 _WIDE: Final = 70
 _FOLDED: Final = 148
 _TIGHT: Final = 112
 _DOT: Final = 8.5
 
 
-class _Stage(QAbstractButton):
+class _Stop(QAbstractButton):
     """One stop of the line; it draws its half of the line to both neighbours."""
 
-    def __init__(self, kind: StampKind) -> None:
+    def __init__(self, stage: Stage, key: str, *, first: bool, last: bool) -> None:
         super().__init__()
-        self.kind = kind
+        self.stage, self._key = stage, key
+        self._first, self._last = first, last
         self.time = ""
         self.done = self.now = self.before_done = False
         self.setFixedSize(_WIDE, 56)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def say(self, time: str, *, done: bool, now: bool, before_done: bool) -> None:
-        self.time, self.done, self.now, self.before_done = time, done, now, before_done
-        word = STAGE_WORDS[self.kind]
-        key = TABLE[KEYS[self.kind]].key_words
-        self.setAccessibleName(f"{word}, stamped {time}" if time else f"{word}, not stamped")
-        self.setToolTip(f"{word} at {time}" if time else f"Stamp “{word}” ({key})")
+    def say(self, time: str, due: str, *, done: bool, now: bool, before_done: bool) -> None:
+        self.time, self.done, self.now, self.before_done = time or due, done, now, before_done
+        word, key = self.stage.words, f" ({self._key})" if self._key else ""
+        self.setAccessibleName(f"{word}, stamped {time}" if time else f"{word}, {due or 'not stamped'}")
+        self.setToolTip(f"{word} at {time}" if time else f"Stamp “{word}”{key}")
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -49,10 +54,10 @@ class _Stage(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, y = self.width() / 2, 13.0
         on, off = QPen(QColor(tokens.pine), 2), QPen(QColor(tokens.line2), 2)
-        if self.kind is not STAGES[0]:
+        if not self._first:
             painter.setPen(on if self.before_done and (self.done or self.now) else off)
             painter.drawLine(QPointF(0, y), QPointF(middle - _DOT, y))
-        if self.kind is not STAGES[-1]:
+        if not self._last:
             painter.setPen(on if self.done and not self.now else off)
             painter.drawLine(QPointF(middle + _DOT, y), QPointF(self.width(), y))
         paint_stop(painter, middle, y, done=self.done, now=self.now)
@@ -65,7 +70,7 @@ class _Stage(QAbstractButton):
             words.setWeight(QFont.Weight.DemiBold)
         painter.setFont(words)
         painter.setPen(QColor(tokens.ink if self.now else tokens.ink2))
-        shown = QFontMetrics(words).elidedText(STAGE_WORDS[self.kind], Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetrics(words).elidedText(self.stage.words, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRectF(0, 24, self.width(), 15), Qt.AlignmentFlag.AlignCenter, shown)
         painter.setFont(font("micro"))
         painter.setPen(QColor(tokens.ink2))
@@ -74,7 +79,7 @@ class _Stage(QAbstractButton):
 
 
 class _Next(QAbstractButton):
-    """The whole line in little: six dots, and a press stamps what comes next."""
+    """The whole line in little: a dot for each stage, and a press stamps what comes next."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,10 +96,11 @@ class _Next(QAbstractButton):
         painter.setPen(QPen(QColor(tokens.pine if self.hasFocus() else tokens.line2), 2 if self.hasFocus() else 1))
         painter.setBrush(QColor(tokens.sunk if self.underMouse() else tokens.raised))
         painter.drawRoundedRect(box, 10, 10)
+        step = min(15.0, (self.width() - 32) / max(len(self.done) - 1, 1))
         for at, done in enumerate(self.done):
             painter.setPen(QPen(QColor(tokens.pine if done else tokens.field), 1.4))
             painter.setBrush(QColor(tokens.pine) if done else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(16 + at * 15, 13), 4, 4)
+            painter.drawEllipse(QPointF(16 + at * step, 13), min(4.0, step / 2), min(4.0, step / 2))
         strong = font("label")
         strong.setWeight(QFont.Weight.DemiBold)
         for text, face, ink, y in (
@@ -103,82 +109,148 @@ class _Next(QAbstractButton):
         ):
             painter.setFont(face)
             painter.setPen(QColor(ink))
-            painter.drawText(QRectF(12, y, self.width() - 16, 17), Qt.AlignmentFlag.AlignVCenter, text)
+            shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 20)
+            painter.drawText(QRectF(12, y, self.width() - 16, 17), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
 
 class StageLine(QWidget):
-    """Six stages with their times; folded to one button where there is little room."""
+    """The practice's stages with their times; folded to one button where there is little room."""
 
-    pressed = Signal(StampKind)
+    pressed = Signal(str)  # the id of a stage
 
     def __init__(self, document: SessionDocument) -> None:
-        """Reads the stamps of the document."""
+        """The shipped stages, until ``use`` brings the practice's own."""
         super().__init__()
         self._document = document
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._stages = [_Stage(kind) for kind in STAGES]
-        for stage in self._stages:
-            stage.clicked.connect(lambda _checked=False, kind=stage.kind: self.pressed.emit(kind))
-            row.addWidget(stage)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._stops: list[_Stop] = []
         self._next = _Next()
         self._next.clicked.connect(self._press_next)
-        row.addWidget(self._next)
-        self.fold(False)
+        self._row.addWidget(self._next)
+        self._folded = self._tight = False
+        self.use(stage_line(()))
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The line."""
+        return tuple(stop.stage for stop in self._stops)
+
+    @property
+    def wide(self) -> int:
+        """How much room all stops take, px."""
+        return _WIDE * len(self._stops)
+
+    def use(self, stages: Sequence[Stage]) -> None:
+        """Another line of stages."""
+        if tuple(stages) == self.stages and self._stops:
+            return
+        for old in self._stops:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._stops = []
+        keys = stage_keys(stages)
+        for at, stage in enumerate(stages):
+            key = TABLE[keys[stage.id]].key_words if stage.id in keys else ""
+            stop = _Stop(stage, key, first=at == 0, last=at == len(stages) - 1)
+            stop.clicked.connect(lambda _checked=False, id_=stage.id: self.pressed.emit(id_))
+            self._row.insertWidget(at, stop)
+            self._stops.append(stop)
+        self.fold(self._folded, tight=self._tight)
         self.refresh()
 
     def fold(self, folded: bool, *, tight: bool = False) -> None:
-        """One button instead of six stops; ``tight`` leaves it only what is next."""
+        """One button instead of the stops; ``tight`` leaves it only what is next."""
+        self._folded, self._tight = folded, tight
         self._next.setFixedWidth(_TIGHT if tight else _FOLDED)
         self._next.setVisible(folded)
-        for stage in self._stages:
-            stage.setVisible(not folded)
+        for stop in self._stops:
+            stop.setVisible(not folded)
 
     @property
-    def next(self) -> StampKind | None:
-        """The first stage that is not stamped and comes after those that are."""
-        times = stage_times(self._document.stamps)
-        last = max((at for at, kind in enumerate(STAGES) if kind in times), default=-1)
-        return STAGES[last + 1] if last + 1 < len(STAGES) else None
+    def next(self) -> Stage | None:
+        """What has rung, or the first stage to come after those that are stamped; in a later set, of that set."""
+        rung = self._rung()
+        if rung is not None:
+            return rung
+        times = self._times()
+        later = self._document.current_set > 1
+        counts = [time is not None and (not later or one.kind in OF_A_SET) for one, time in times]
+        last = max((at for at, there in enumerate(counts) if there), default=-1)
+        return next((stage for stage, time in times[last + 1 :] if time is None), None)
 
     def refresh(self) -> None:
         """New stamps."""
-        times = stage_times(self._document.stamps)
-        done = [kind in times for kind in STAGES]
-        newest = max((at for at, there in enumerate(done) if there), default=-1)
-        for at, stage in enumerate(self._stages):
-            moment = times.get(stage.kind)
-            stage.say(
+        times = self._times()
+        newest = max((at for at, (_, time) in enumerate(times) if time is not None), default=-1)
+        number, clock_now = self._document.current_set, datetime.now().astimezone()
+        coming_at: dict[str, datetime] = {}
+        for alarm in self._alarms():
+            if alarm.set_no == number or alarm.is_up(clock_now):  # what has rung is shown, whatever its set
+                coming_at.setdefault(alarm.stage, alarm.due)
+        for at, (stop, (stage, moment)) in enumerate(zip(self._stops, times, strict=True)):
+            due = coming_at.get(stage.id)
+            stop.say(
                 "" if moment is None else f"{moment:%H:%M}",
-                done=done[at],
+                "" if due is None else f"due {due:%H:%M}",
+                done=moment is not None,
                 now=at == newest,
-                before_done=at > 0 and done[at - 1],
+                before_done=at > 0 and times[at - 1][1] is not None,
             )
-            stage.setEnabled(self._document.writable)
+            stop.setEnabled(self._document.writable)
         coming = self.next
-        self._next.done = tuple(done)
+        self._next.done = tuple(time is not None for _, time in times)
         self._next.setEnabled(self._document.writable and coming is not None)
+        key = ""
         if coming is None:
             self._next.words, self._next.more = "All stages", "stamped"
         else:
-            self._next.words = STAGE_WORDS[coming]
-            last = STAGES[newest] if newest >= 0 else None
-            self._next.more = "next" if last is None else f"next, after {times[last]:%H:%M}"
+            last = times[newest][1] if newest >= 0 else None
+            self._next.words = coming.words
+            self._next.more = "next" if last is None else f"next, after {last:%H:%M}"
+            first = next((one for one in self._alarms() if one.stage == coming.id), None)
+            if first is not None:
+                which = f"set {first.set_no}, " if number > 1 else ""
+                self._next.more = f"{which}due {first.due:%H:%M}"
+            action = stage_keys(self.stages).get(coming.id)
+            key = f" ({TABLE[action].key_words})" if action else ""
         self._next.setAccessibleName(f"{self._next.words}. {self._next.more}".strip(" ."))
-        key = "" if coming is None else f" ({TABLE[KEYS[coming]].key_words})"
         self._next.setToolTip(f"{self._next.words}; a press stamps it{key}")
         self._next.update()
 
     def sizeHint(self) -> QSize:
         """As wide as what shows."""
-        return QSize(self._next.width() if self._next.isVisibleTo(self) else _WIDE * len(STAGES), 56)
+        return QSize(self._next.width() if self._next.isVisibleTo(self) else self.wide, 56)
+
+    def _times(self) -> list[tuple[Stage, datetime | None]]:
+        stamps, number = self._document.stamps, self._document.current_set
+        return [(stop.stage, stamped_at(stop.stage, stamps, number)) for stop in self._stops]
+
+    def _alarms(self) -> list[Alarm]:
+        """What is still to ring, or has rung and is not answered; the stages only."""
+        timed = [stage for stage in self.stages if stage.after_min is not None]
+        return [one for one in alarms(self._document.stamps, timed) if one.stage] if timed else []
+
+    def _rung(self) -> Stage | None:
+        now = datetime.now().astimezone()
+        if not any(one.state is NeedleState.IN for one in self._document.needles.values()):
+            return None
+        rung = next((one.stage for one in self._alarms() if one.is_up(now)), "")
+        return next((stage for stage in self.stages if stage.id == rung), None)
 
     def _press_next(self) -> None:
         coming = self.next
         if coming is not None:
-            self.pressed.emit(coming)
+            self.pressed.emit(coming.id)
+
+
+def stage_keys(stages: Sequence[Stage]) -> dict[str, str]:
+    """Id of a stage → its action; the first own stages have keys, too."""
+    own = [stage.id for stage in stages if stage.own]
+    return KEYS | dict(zip(own, OWN_KEYS, strict=False))
 
 
 def paint_stop(painter: QPainter, x: float, y: float, *, done: bool, now: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acuchart.model import clock
+from acuchart.model.alerts import SHOWN, loudest_first
 from acuchart.model.patient import AlertLevel, Patient
 from acuchart.ui.actions import TABLE, attach
 from acuchart.ui.discreet import discreet
@@ -16,8 +17,6 @@ from acuchart.ui.running_strip import RunningStrip
 from acuchart.ui.session.tabs import TABS
 from acuchart.ui.watch import Watch
 from acuchart.ui.widgets import Avatar, Elided, Glyph, Ring, Segment, frame, icon_button, label
-
-_MOST_ALERTS = 3
 
 
 class Strip(QFrame):
@@ -98,7 +97,7 @@ class Strip(QFrame):
     def _alerts(self, patient: Patient) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        for alert in patient.alerts[:_MOST_ALERTS]:
+        for alert in loudest_first(patient.alerts)[:SHOWN]:
             tone = "red" if alert.level is AlertLevel.STOP else ""
             confirmed = f", confirmed {day_text(alert.confirmed_on)}" if alert.confirmed_on else ""
             made = frame("alert", tone=tone)

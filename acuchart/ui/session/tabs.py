@@ -24,7 +24,16 @@ def _adjuncts(context: Context, document: SessionDocument) -> QWidget:
     return AdjunctsPage(context, document)
 
 
-MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {"adjuncts": _adjuncts}
+def _photos(context: Context, document: SessionDocument) -> QWidget:
+    from acuchart.ui.photos.page import PhotosPage
+
+    return PhotosPage(context, document)
+
+
+MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {
+    "adjuncts": _adjuncts,
+    "photos": _photos,
+}
 """Tab → what makes its page, for pages that need the document alone."""
 
 TABS: Final = (
@@ -32,6 +41,7 @@ TABS: Final = (
     ("removal", "Out"),
     ("note", "Note"),
     ("adjuncts", "Adjuncts"),
+    ("photos", "Photos"),
     ("finish", "Finish"),
 )
 """Tabs in their order; ``needles``, ``removal``, ``note`` and ``finish`` are made by the session's screen."""
