@@ -11,6 +11,7 @@ from acuchart.model.entity import RECORD_TYPES, Entity, Record, entity_of
 
 if TYPE_CHECKING:
     from acuchart.model.needle import Needle
+    from acuchart.model.session import Session
     from acuchart.model.stamp import Stamp
 
 __all__ = ["RECORD_TYPES", "Cause", "Change", "Entity", "Record", "change_of", "describe", "inverted"]
@@ -78,7 +79,17 @@ class Change:
             from acuchart.model.stamp import CLOCK_HANDS
 
             return cast("Stamp", _one(self)).kind not in CLOCK_HANDS
-        return self.entity in (Entity.NEEDLE, Entity.LEAD, Entity.AREA, Entity.ADJUNCT, Entity.SESSION)
+        if self.entity is Entity.SESSION:
+            return not self._shelves
+        return self.entity in (Entity.NEEDLE, Entity.LEAD, Entity.AREA, Entity.ADJUNCT)
+
+    @property
+    def _shelves(self) -> bool:
+        """True where a session moves to another chart, into the bin or out of it: undo in the session must not."""
+        old, new = cast("Session | None", self.before), cast("Session | None", self.after)
+        if old is None or new is None:
+            return False
+        return (old.patient_id, old.binned_at) != (new.patient_id, new.binned_at)
 
     def inverted(self) -> Change:
         """The change that takes this one back."""

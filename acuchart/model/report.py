@@ -79,3 +79,5 @@ class PatientSummary:
     sessions: int
     last_seen: str  # UTC ISO text or empty
     draft_id: str  # the newest unsigned session, or empty
+    other_name: str = ""
+    shelf: str = "open"

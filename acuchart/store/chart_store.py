@@ -215,8 +215,11 @@ class ChartStore:
         if patient_id is not None:
             where = f"WHERE s.started_at >= ? AND s.binned_at = '' AND {entries_of('s.patient_id')}"
             values += [patient_id, patient_id]
-        tail = f" ORDER BY s.started_at DESC, s.id DESC LIMIT {-1 if limit is None else int(limit)}"
-        return self.summaries(where + tail, *values)
+        order = "ORDER BY s.started_at DESC, s.id DESC"
+        if limit is not None:  # picked first: SQLite would count the needles of every session before it sorts
+            picked = "SELECT s.id FROM session s JOIN patient p ON p.id = s.patient_id"
+            where = f"WHERE s.id IN ({picked} {where} {order} LIMIT {int(limit)})"
+        return self.summaries(f"{where} {order}", *values)
 
     def drafts(self) -> tuple[SessionSummary, ...]:
         """Sessions that are not signed, newest first."""

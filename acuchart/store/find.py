@@ -46,7 +46,7 @@ def find_sessions(store: ChartStore, query: Query, *, limit: int = 200) -> Found
     where: list[str] = []
     values: list[Any] = []
     if not any(term.field == "flag" and term.text == "bin" for term in query.terms):
-        where.append("s.binned_at = ''")
+        where.append("s.binned_at = '' AND p.shelf <> 'bin'")
     with kind_errors(store.path):
         for term in query.terms:
             sql, given = _condition(term)

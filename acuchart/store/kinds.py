@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 from acuchart.model.change import Entity, Record
 from acuchart.model.entity import entity_named
 from acuchart.model.records import from_row
-from acuchart.store.chart_store import ChartStore
+from acuchart.store.chart_store import ChartStore, entries_of
 from acuchart.store.errors import damaged, kind_errors
 
 T = TypeVar("T", bound=Record)
@@ -39,13 +39,17 @@ _ORDER: Final = {
     Entity.OWN_MEASURE: "name COLLATE NOCASE, id",
     Entity.SAVED_SEARCH: "name COLLATE NOCASE, id",
     Entity.FINDING: "kind",
+    Entity.NOTE: "section",
     Entity.LEAD: "device, id",
 }
 
 
 def of_patient(store: ChartStore, kind: type[T], patient_id: str) -> tuple[T, ...]:
-    """A patient's records of a kind, in their own order (by time where they have one)."""
-    return read(store, kind, "patient_id = ?", patient_id)
+    """A patient's records of a kind, in their own order (by time where they have one).
+
+    What belongs to signed sessions of entries that were merged into the patient's is among them.
+    """
+    return read(store, kind, entries_of("patient_id"), patient_id, patient_id)
 
 
 def of_session(store: ChartStore, kind: type[T], session_id: str) -> tuple[T, ...]:

@@ -13,7 +13,7 @@ from acuchart.model.needle import Needle
 from acuchart.model.records import from_row
 from acuchart.model.safety import Guard
 from acuchart.model.safety_rules import Catalogue, OwnRule, RuleChoice, rules_in_force
-from acuchart.store.chart_store import ChartStore
+from acuchart.store.chart_store import ChartStore, entries_of
 from acuchart.store.errors import damaged, kind_errors
 
 _T = TypeVar("_T")
@@ -43,9 +43,9 @@ def guard(store: ChartStore, catalogue: Catalogue, patient_id: str, session_id: 
     rules = rules_in_force(catalogue, rule_choices(store), own_rules(store))
     with kind_errors(store.path):
         (earlier,) = store.connection.execute(
-            "SELECT count(*) FROM session o JOIN session s ON s.id = ? WHERE o.patient_id = ? AND o.id <> s.id"
-            " AND o.started_at <= s.started_at",
-            (session_id, patient_id),
+            f"SELECT count(*) FROM session o JOIN session s ON s.id = ? WHERE {entries_of('o.patient_id')}"
+            " AND o.id <> s.id AND o.started_at <= s.started_at AND o.binned_at = ''",
+            (session_id, patient_id, patient_id),
         ).fetchone()
     return Guard(
         rules,
@@ -59,8 +59,9 @@ def guard(store: ChartStore, catalogue: Catalogue, patient_id: str, session_id: 
 
 def events_of(store: ChartStore, patient_id: str) -> tuple[AdverseEvent, ...]:
     """Everything that went wrong with a patient, newest first."""
-    where = "WHERE session_id IN (SELECT id FROM session WHERE patient_id = ?) ORDER BY at DESC, id"
-    return _all(store, AdverseEvent, "event", where, patient_id)
+    whose = entries_of("patient_id")
+    where = f"WHERE session_id IN (SELECT id FROM session WHERE {whose}) ORDER BY at DESC, id"
+    return _all(store, AdverseEvent, "event", where, patient_id, patient_id)
 
 
 def own_rates(store: ChartStore) -> Rates:

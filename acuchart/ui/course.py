@@ -11,10 +11,10 @@ from acuchart.model.course import Course
 from acuchart.model.course_plan import CoursePlan, plan_of
 from acuchart.model.finding import Finding
 from acuchart.model.report import SessionSummary
-from acuchart.model.session import Session
 from acuchart.store import ChartStore
 from acuchart.store.kinds import of_patient, read
 from acuchart.store.recall import REVIEW
+from acuchart.store.timeline import course_ids
 from acuchart.ui.moments import day_of, today
 
 
@@ -51,7 +51,7 @@ def course_states(
     if not courses:
         return ()
     listed = store.sessions(patient_id=patient_id) if sessions is None else sessions
-    course_of = {session.id: session.course_id for session in of_patient(store, Session, patient_id)}
+    course_of = course_ids(store, patient_id)
     of_course: dict[str | None, list[SessionSummary]] = {}
     for session in reversed(listed):
         of_course.setdefault(course_of.get(session.id), []).append(session)

@@ -1,40 +1,51 @@
-"""One patient on one page: what must be seen, the goal, the course, the last points, every session."""
+"""One patient on one page: what must be seen, the goal, the curve, the course, the last points, what happened."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from acuchart import assets
-from acuchart.model.adverse import AdverseEvent
+from acuchart.model.alerts import confirmations
 from acuchart.model.change import change_of
-from acuchart.model.patient import AlertLevel, Patient
+from acuchart.model.intake_form import Flag
+from acuchart.model.patient import Patient, Shelf
 from acuchart.model.report import SessionSummary
-from acuchart.model.session import SessionStatus
-from acuchart.store import safety as stored
+from acuchart.store.shelving import charts_of
+from acuchart.store.timeline import Tally, drafts_of, in_courses, tally
 from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.course_card import CourseCard
+from acuchart.ui.curve_view import CurveCard
 from acuchart.ui.discreet import discreet
 from acuchart.ui.fields import Field
-from acuchart.ui.flow_layout import FlowLayout
+from acuchart.ui.intake_card import IntakeCard
 from acuchart.ui.last_points import LastPoints
-from acuchart.ui.page import Page, card, empty
+from acuchart.ui.page import Page, card
+from acuchart.ui.patient_alerts import AlertChips
+from acuchart.ui.patient_entry import EntryCard
 from acuchart.ui.patient_form import DetailsForm
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.rows import LOW, Row, RowList
-from acuchart.ui.safety_facts import SafetyFacts, fact_line
-from acuchart.ui.widgets import Avatar, Elided, Glyph, button, frame, icon_button, label
-from acuchart.ui.words import age_words, needle_words
+from acuchart.ui.patient_records import CLINICIANS, COMPLAINTS, RecordsCard
+from acuchart.ui.patient_shelf import ShelfBand
+from acuchart.ui.patient_timeline import NEWEST, TimelineCard
+from acuchart.ui.photos.card import PhotosCard
+from acuchart.ui.safety_facts import SafetyFacts
+from acuchart.ui.widgets import Avatar, Elided, button, frame, icon_button, label
+from acuchart.ui.words import age_words
 
 _SIDE_BY_SIDE: Final = 1000
 _RIGHT: Final = 376
+_BESIDE: Final = (
+    ("over-time", "Points over time"),
+    ("export", "Export the chart"),
+    ("consent", "Consents"),
+    ("money", "Money"),
+)
 
 
 class PatientPage(Page):
@@ -42,51 +53,67 @@ class PatientPage(Page):
 
     start_wanted = Signal(str)
     session_wanted = Signal(str)
-    summary_wanted = Signal(str)
+    patient_wanted = Signal(str)
     list_wanted = Signal()
+    photos_wanted = Signal(str)  # in that session
+    beside_wanted = Signal(str)  # a page about this patient: "over-time" or "export"
 
     def __init__(self, context: Context, index: PatientIndex, patient_id: str) -> None:
         """StoreError where there is no such patient."""
         super().__init__()
         self._context = context
         self._patient = context.store.patient(patient_id)
-        self._sessions: tuple[SessionSummary, ...] = ()
+        self._counted = Tally(sessions=0, loose=0, first_at="")
+        self._drafts: tuple[SessionSummary, ...] = ()
+        self._newest: int | None = NEWEST
+        self._newest_id = ""
         self._avatar = Avatar(size=56)
         self._name = Elided("", "name")
         self._facts = Elided("", "label")
-        self._alerts = QWidget()
-        self._alerts_row = FlowLayout(self._alerts, gap=8)
+        self.alerts = AlertChips()
+        self.alerts.confirm_wanted.connect(self._confirm)
         self.start = button("", "big", icon_name="needle")
         self.go_on = button("", icon_name="play")
         self._start_action = actions.make(self, "start-session", self._start)
         actions.make(self, "edit-patient", self.edit)
         self.start.clicked.connect(self._start_action.trigger)
         self.go_on.clicked.connect(self._go_on)
+        self.band = ShelfBand(context)
+        self.band.patient_wanted.connect(self.patient_wanted)
 
+        self.curve = CurveCard(context, patient_id)
+        self.photos = PhotosCard(context, patient_id)
+        self.photos.photos_wanted.connect(lambda: self.photos_wanted.emit(self._newest_id))
         self.course = CourseCard(context, patient_id)
         self.course.session_wanted.connect(self.session_wanted)
+        self.complaints = RecordsCard(context, patient_id, COMPLAINTS)
+        self.clinicians = RecordsCard(context, patient_id, CLINICIANS)
+        self.safety = SafetyFacts(context, patient_id)
+        self.safety.changed.connect(self._say)
+        self.alerts.more_wanted.connect(lambda: self.ensureWidgetVisible(self.safety))
+        self.intake = IntakeCard(context, patient_id)
+        self.intake.fact_wanted.connect(self._add_fact)
         self.form = DetailsForm(self._write, works=index.works(), quiet=True)
         details, inside = card("Details", label("written as you type", "hint"))
         box = QVBoxLayout()
         box.setContentsMargins(12, 8, 12, 12)
         box.addWidget(self.form)
         inside.addLayout(box)
-        self.safety = SafetyFacts(context, patient_id)
-        self.safety.changed.connect(self._say)
         self.points = LastPoints(context)
         self.points.session_wanted.connect(self.session_wanted)
-        self.timeline = RowList("Sessions, newest first", height=LOW)
-        self.timeline.opened.connect(self.session_wanted)
-        self._no_sessions = empty("No session yet.")
-        visits, column = card("Timeline")
-        column.addWidget(self.timeline)
-        column.addWidget(self._no_sessions)
-        self._right = (self.points, visits)
+        self.timeline = TimelineCard(context, patient_id)
+        self.timeline.session_wanted.connect(self.session_wanted)
+        self.timeline.all_wanted.connect(self._show_all)
+        self.entry = EntryCard(context, index, self._patient)
+        self.entry.left.connect(self.list_wanted)
+        self.entry.session_moved.connect(self.patient_wanted)
+        parts = (self.curve, self.photos, self.course, self.complaints, self.safety, self.intake, details)
+        self._right = (self.points, self.timeline, self.clinicians, self._more(), self.entry)
 
         left, right = QVBoxLayout(), QVBoxLayout()
-        for side, parts in ((left, (self.course, self.safety, details)), (right, (self.points, visits))):
+        for side, those in ((left, parts), (right, self._right)):
             side.setSpacing(14)
-            for part in parts:
+            for part in those:
                 side.addWidget(part)
             side.addStretch()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -95,6 +122,7 @@ class PatientPage(Page):
         self._columns.addLayout(right)
         self.column.setSpacing(12)
         self.column.addLayout(self._head())
+        self.column.addWidget(self.band)
         self.column.addWidget(self._goal_band())
         self.column.addLayout(self._columns)
         self.column.addStretch()
@@ -106,27 +134,38 @@ class PatientPage(Page):
         return self._patient
 
     def refresh(self) -> None:
-        """Read the patient and the sessions again."""
-        store = self._context.store
-        self._patient = store.patient(self._patient.id)
-        self._sessions = store.sessions(patient_id=self._patient.id)
-        states = course_states(store, self._patient.id, self._sessions)
+        """Read the patient and the newest sessions again; the rest is read when it is asked for."""
+        store, id_ = self._context.store, self._patient.id
+        self._patient = store.patient(id_)
+        self._counted = tally(store, id_)
+        self._drafts = drafts_of(store, id_)
+        sessions = store.sessions(patient_id=id_, limit=self._newest)
+        states = course_states(store, id_, in_courses(store, id_))
         running = next((state for state in reversed(states) if state.running), None)
         self.course.show_courses(states)
-        self.points.show_session(self._sessions[0] if self._sessions else None)
-        loose = sum(session.planned_sessions is None for session in self._sessions)
-        number = running.done + 1 if running else loose + 1
+        self.points.show_session(sessions[0] if sessions else None)
+        number = running.done + 1 if running else self._counted.loose + 1
         self.start.setText(f"Start session {number}")
-        self.start.setToolTip(actions.TABLE["start-session"].tip)
-        draft = self._draft()
-        self.go_on.setVisible(draft is not None)
-        if draft is not None:
-            self.go_on.setText(f"Go on with session {draft.number_in_course}")
-        events = stored.events_of(store, self._patient.id)
-        self.timeline.show_rows(_lines(self._sessions, events))
+        in_use = self._patient.shelf is Shelf.OPEN
+        self._start_action.setEnabled(in_use)
+        self.start.setEnabled(in_use)
+        self.start.setToolTip(actions.TABLE["start-session"].tip if in_use else "The chart is not in use.")
+        self.go_on.setVisible(bool(self._drafts) and in_use)
+        if self._drafts:
+            self.go_on.setText(f"Go on with session {self._drafts[0].number_in_course}")
+        self.timeline.show_sessions(sessions, self._counted)
+        self._newest_id = (self._drafts or sessions)[0].id if sessions else ""
+        self.photos.add.setEnabled(bool(sessions))
+        self.photos.add.setToolTip("" if sessions else "Photos are added in a session; start one first.")
+        self.curve.refresh()
+        self.photos.refresh()
+        self.complaints.refresh()
+        self.clinicians.refresh()
         self.safety.refresh()
-        self.timeline.setVisible(bool(self._sessions))
-        self._no_sessions.setVisible(not self._sessions)
+        self.intake.refresh(self.safety.facts)
+        self.entry.setVisible(in_use)
+        self.entry.show_patient(self._patient, self._drafts, charts_of(store, id_))
+        self.band.show_patient(self._patient)
         self._say()
 
     def take_focus(self) -> None:
@@ -135,7 +174,8 @@ class PatientPage(Page):
 
     def settle(self) -> bool:
         """Write what is typed. False where that failed."""
-        return self.form.settle() and self.goal.settle() and self.safety.settle()
+        parts = (self.form, self.goal, self.safety, self.complaints, self.clinicians, self.intake)
+        return all([part.settle() for part in parts])
 
     def edit(self) -> None:
         """The keyboard goes to the details."""
@@ -168,7 +208,7 @@ class PatientPage(Page):
         row.addWidget(back)
         row.addWidget(self._avatar)
         row.addLayout(words, 4)
-        row.addWidget(self._alerts, 3)
+        row.addWidget(self.alerts, 3)
         row.addWidget(self.go_on)
         row.addWidget(self.start)
         return row
@@ -192,22 +232,13 @@ class PatientPage(Page):
         patient, hidden = self._patient, discreet()
         self._avatar.say(patient.initials)
         self._name.say(hidden.name(patient.name))
-        seen = len(self._sessions)
-        first = moments.day_text(moments.day_of(self._sessions[-1].started_at)) if self._sessions else ""
+        seen, first_at = self._counted.sessions, self._counted.first_at
+        first = moments.day_text(moments.day_of(first_at)) if first_at else ""
         born = "" if patient.born is None or hidden.on else f"born {moments.day_text(patient.born, year=True)}"
         visits = f"{seen} session{'' if seen == 1 else 's'} since {first}" if seen else "no session yet"
         facts = (age_words(patient.born), born, patient.pronoun, visits)
         self._facts.say("  ·  ".join(fact for fact in facts if fact))
-        while (item := self._alerts_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for alert in patient.alerts:
-            self._alerts_row.addWidget(_alert_chip(alert.text, alert.level, alert.confirmed_on))
-        for fact in self.safety.facts:
-            if fact.holds_on(moments.today()):
-                words = fact_line(fact, assets.load_safety(), moments.today())
-                self._alerts_row.addWidget(_alert_chip(words, AlertLevel.CAUTION, fact.confirmed_on))
+        self.alerts.show_patient(patient, self.safety.facts, writable=not self._context.store.read_only)
         self.form.show_patient(patient)
         self.form.setVisible(not hidden.on)
         self.goal.say(patient.goal)
@@ -222,72 +253,35 @@ class PatientPage(Page):
         self._patient = before
         return "Not written yet; the reason is at the top."
 
-    def _draft(self) -> SessionSummary | None:
-        return next((one for one in self._sessions if one.status == SessionStatus.DRAFT), None)
+    def _confirm(self) -> None:
+        """Everything that must be seen still holds today."""
+        if self.settle():
+            self._context.write(*confirmations(self._patient, self.safety.facts, moments.today()))
+
+    def _add_fact(self, flag: Flag) -> None:
+        if self.settle() and self.safety.add(flag.kind, flag.word, flag.day):
+            self.ensureWidgetVisible(self.safety)
+
+    def _show_all(self) -> None:
+        self._newest = None
+        self.refresh()
+
+    def _more(self) -> QWidget:
+        """What leads to other pages about the patient."""
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(10)
+        for at, (key, words) in enumerate(_BESIDE):
+            one = button(words, "small")
+            one.clicked.connect(lambda _checked=False, key=key: self.beside_wanted.emit(key))
+            grid.addWidget(one, at // 2, at % 2)
+        return made
 
     def _start(self) -> None:
         if self.settle():
             self.start_wanted.emit(self._patient.id)
 
     def _go_on(self) -> None:
-        draft = self._draft()
-        if draft is not None:
-            self.session_wanted.emit(draft.id)
-
-
-def _alert_chip(words: str, level: AlertLevel, day: Any) -> QWidget:
-    tone = "red" if level is AlertLevel.STOP else "amber"
-    made = frame("alert", tone=tone)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(8, 5, 10, 5)
-    row.setSpacing(6)
-    row.addWidget(Glyph("alert", 16, tone))
-    said = label(words, "alert-words", tone=tone)
-    row.addWidget(said)
-    confirmed = f"Confirmed {moments.day_text(day)}" if day else "Not confirmed yet"
-    made.setToolTip(confirmed)
-    made.setAccessibleName(f"Alert: {words}. {confirmed}")
-    return made
-
-
-def _lines(sessions: Sequence[SessionSummary], events: Sequence[AdverseEvent]) -> list[Row]:
-    """Sessions and what went wrong, newest first; an event stands above its session."""
-    dated = [(session.started_at, 0, _visit(session)) for session in sessions]
-    dated += [(event.at, 1, _event(event)) for event in events]
-    return [row for _, _, row in sorted(dated, key=lambda one: one[:2], reverse=True)]
-
-
-def _event(event: AdverseEvent) -> Row:
-    terms = assets.load_events()
-    due = event.follow_up_on if event.resolved_on is None else None
-    facts = (
-        f"grade {event.grade[1:]}" if event.grade else "",
-        f"follow-up {moments.day_text(due)}" if due else "",
-        f"resolved {moments.day_text(event.resolved_on)}" if event.resolved_on else "not resolved",
-    )
-    return Row(
-        key=event.session_id,
-        title=terms.words(event.kind),
-        sub=", ".join(fact for fact in facts if fact),
-        icon="drop",
-        tone="pine" if event.resolved_on else "amber",
-        state=moments.near_day_text(event.at),
-    )
-
-
-def _visit(session: SessionSummary) -> Row:
-    signed = session.status == SessionStatus.SIGNED
-    state = "" if signed else _still(session)
-    facts = (needle_words(session.needles), state, session.title)
-    return Row(
-        key=session.id,
-        title=f"Session {session.number_in_course}",
-        sub=", ".join(fact for fact in facts if fact),
-        icon="needle",
-        tone="pine" if signed else "amber",
-        state=moments.near_day_text(session.started_at),
-    )
-
-
-def _still(session: SessionSummary) -> str:
-    return f"IN {session.inside}" if session.inside else "not signed"
+        if self._drafts:
+            self.session_wanted.emit(self._drafts[0].id)

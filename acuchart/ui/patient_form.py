@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -9,37 +10,40 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model import clock
+from acuchart.model.alerts import SHOWN
 from acuchart.model.change import change_of
-from acuchart.model.names import fold, near_duplicates
 from acuchart.model.patient import Alert, AlertLevel, Patient
 from acuchart.ui import moments
 from acuchart.ui.context import Context
-from acuchart.ui.discreet import discreet
 from acuchart.ui.fields import BirthField, Field
 from acuchart.ui.page import Page, card
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.rows import Row, RowList
+from acuchart.ui.patient_pick import alike, patient_row
+from acuchart.ui.rows import RowList
 from acuchart.ui.widgets import Segment, button, icon_button, label
-from acuchart.ui.words import age_words, initials_of
 
-ALERTS: Final = 3
 _LOOK_MS: Final = 250  # near duplicates are looked for after a pause in typing
-_SAME_LENGTH: Final = 0.86  # names whose lengths differ more cannot be alike enough (model.names)
 # key, words, example, column, columns
 _FIELDS: Final = (
     ("name", "Name", "First and last name", 0, 1),
-    ("pronoun", "Pronoun", "she, he, they", 0, 1),
-    ("phone", "Telephone", "", 1, 1),
-    ("email", "E-mail", "", 0, 1),
-    ("address", "Address", "", 1, 1),
-    ("work", "Kind of work", "Micro eye, Medical, Face", 0, 1),
-    ("complaint", "Complaint", "What brings the patient here", 1, 1),
+    ("other_name", "Second spelling", "The name in another script", 0, 1),
+    ("pronoun", "Pronoun", "she, he, they", 1, 1),
+    ("sex", "Sex", "As far as it matters here", 0, 1),
+    ("guardian", "Guardian", "Who signs for a child", 1, 1),
+    ("phone", "Telephone", "", 0, 1),
+    ("email", "E-mail", "", 1, 1),
+    ("address", "Address", "", 0, 1),
+    ("work", "Kind of work", "Micro eye, Medical, Face", 1, 1),
+    ("complaint", "Complaint, in short", "What brings the patient here", 0, 1),
+    ("physician", "Physician, in short", "Name and place", 1, 1),
     ("goal", "Goal, in the patient’s own words", "“Read the prices in the shop”", 0, 2),
-    ("physician", "Physician", "Name and place", 0, 2),
+    ("language", "Language of handouts", "Two letters, such as de", 0, 1),
 )
+_LANGUAGE_WORDS: Final = "Write the language as two small letters, such as de."
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?", re.ASCII)
 Write = Callable[[dict[str, Any]], "str | None"]
 """Takes changed details; returns None where they were kept, else why not."""
 
@@ -133,18 +137,23 @@ class DetailsForm(QWidget):
                 line += 1
             elif column == 1 or columns == 2:
                 line += 1
+        self.large = QCheckBox("Large print on handouts")
+        self.large.clicked.connect(lambda on: self._write({"large_print": on}))
+        grid.addWidget(self.large, line, 1, Qt.AlignmentFlag.AlignBottom)
+        line += 1
         works_known = QCompleter(works, self)
         works_known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         works_known.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.fields["work"].edit.setCompleter(works_known)
         alerts = QVBoxLayout()
         alerts.setSpacing(4 if quiet else 8)
-        heading = label("Alerts, at most three: what must be seen before a needle is placed", "label")
+        heading = label("Alerts: what must be seen before a needle is placed; three are shown", "label")
         heading.setIndent(9 if quiet else 0)
         alerts.addWidget(heading)
-        self.alerts = [AlertLine(number, self._keep_alerts, quiet=quiet) for number in range(1, ALERTS + 1)]
-        for one in self.alerts:
-            alerts.addWidget(one)
+        self.alerts: list[AlertLine] = []
+        self._quiet, self._alert_lines = quiet, alerts
+        for number in range(1, SHOWN + 1):
+            self._add_alert(number)
         grid.addLayout(alerts, line, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -156,6 +165,9 @@ class DetailsForm(QWidget):
         for key, field in self.fields.items():
             field.say(getattr(patient, key))
         self.born.say(patient.born)
+        self.large.setChecked(patient.large_print)
+        for number in range(len(self.alerts) + 1, len(patient.alerts) + 1):  # of two merged entries
+            self._add_alert(number)
         for place, one in enumerate(self.alerts):
             one.say(patient.alerts[place] if place < len(patient.alerts) else None)
 
@@ -163,6 +175,7 @@ class DetailsForm(QWidget):
         """Everything that is typed."""
         found: dict[str, Any] = {key: field.text for key, field in self.fields.items()}
         found["born"] = self.born.born
+        found["large_print"] = self.large.isChecked()
         found["alerts"] = self._alerts()
         return found
 
@@ -181,14 +194,21 @@ class DetailsForm(QWidget):
         def keep(text: str) -> str | None:
             if key == "name" and not text:
                 return "A patient needs a name."
+            if key == "language" and text and not _LANGUAGE.fullmatch(text):
+                return _LANGUAGE_WORDS
             return self._write({key: text})
 
         return keep
 
+    def _add_alert(self, number: int) -> None:
+        made = AlertLine(number, self._keep_alerts, quiet=self._quiet)
+        self.alerts.append(made)
+        self._alert_lines.addWidget(made)
+
     def _order(self) -> list[QWidget]:
         first: list[QWidget] = [self.fields["name"].edit, self.born.field.edit]
         rest = [field.edit for key, field in self.fields.items() if key != "name"]
-        return [*first, *rest, *(one.words.edit for one in self.alerts)]
+        return [*first, *rest, self.large, *(one.words.edit for one in self.alerts)]
 
 
 class NewPatientPage(Page):
@@ -271,32 +291,14 @@ class NewPatientPage(Page):
     def _missing(self) -> str:
         if not self.form.fields["name"].text:
             return "Type a name first"
-        return "Decide the date of birth first" if self.form.born.unclear else ""
+        if self.form.born.unclear:
+            return "Decide the date of birth first"
+        language = self.form.fields["language"].text
+        return "" if not language or _LANGUAGE.fullmatch(language) else _LANGUAGE_WORDS.rstrip(".")
 
     def _look_alike(self) -> None:
-        name = self.form.fields["name"].text
-        length = len(fold(name))
-        candidates = [
-            Patient(id=row.id, name=row.name, born=date.fromisoformat(row.born) if row.born else None)
-            for row in self._index.rows
-            if length and 2 * min(length, len(row.name)) >= _SAME_LENGTH * (length + len(row.name)) - 2
-        ]
-        found = near_duplicates(name, self.form.born.born, candidates)
-        summaries = {row.id: row for row in self._index.rows}
-        self.near.show_rows(
-            [
-                Row(
-                    key=patient.id,
-                    title=discreet().name(patient.name),
-                    sub=", ".join(
-                        part for part in (age_words(patient.born), summaries[patient.id].complaint) if part
-                    ),
-                    initials=initials_of(patient.name),
-                    go="Open",
-                )
-                for patient in found[:5]
-            ]
-        )
+        found = alike(self._index, self.form.fields["name"].text, self.form.born.born)
+        self.near.show_rows([patient_row(one, "Open") for one in found[:5]])
         self.near.setVisible(bool(found))
         self._near_words.setText(
             "Nobody with a name like this."

@@ -24,13 +24,29 @@ class PatientIndex(QObject):
         self._rows: tuple[PatientSummary, ...] = ()
         self._folded: list[str] | None = None
         self._stale = True
+        self._retired = False
+        self._put_away: tuple[PatientSummary, ...] | None = None
         context.changed.connect(self._forget)
 
     @property
     def rows(self) -> tuple[PatientSummary, ...]:
-        """All patients, sorted by name."""
+        """All patients in use, sorted by name; those retired, too, where that was asked for."""
         self._read()
         return self._rows
+
+    @property
+    def everybody(self) -> tuple[PatientSummary, ...]:
+        """All patients in use and those retired, for noticing that somebody is here already."""
+        rows = self.rows
+        if self._retired:
+            return rows
+        if self._put_away is None:
+            self._put_away = self._read_retired()
+        return (*rows, *self._put_away)
+
+    def show_retired(self, on: bool) -> None:
+        """Retired patients are among ``rows``, or not."""
+        self._retired, self._stale = on, True
 
     def first(self, limit: int) -> tuple[Sequence[PatientSummary], int]:
         """The beginning of ``rows``, and how many there are: read without the rest, as long as nobody needs it."""
@@ -48,7 +64,9 @@ class PatientIndex(QObject):
         if not words:
             return list(range(len(self._rows)))
         if self._folded is None:  # at the first key, not at the start
-            self._folded = [fold(f"{row.name} {row.complaint} {row.work} {row.born}") for row in self._rows]
+            self._folded = [
+                fold(f"{row.name} {row.complaint} {row.work} {row.born} {row.other_name}") for row in self._rows
+            ]
         folded, first = self._folded, words[0]
         hits = [place for place, text in enumerate(folded) if all(word in text for word in words)]
         hits.sort(key=lambda place: not folded[place].startswith(first))
@@ -72,9 +90,22 @@ class PatientIndex(QObject):
         if not self._stale or not self._context.store.is_open:  # a page that goes may still look once
             return
         try:
-            self._rows = self._context.store.patients()
+            self._rows = self._context.store.patients(retired=self._retired)
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
         self._stale = False
         self._folded = None
+        self._put_away = None
+
+    def _read_retired(self) -> tuple[PatientSummary, ...]:
+        from acuchart.model.patient import Shelf
+        from acuchart.store.shelving import on_shelf
+
+        store = self._context.store
+        try:
+            ids = [one.id for one in on_shelf(store, Shelf.RETIRED)]
+            return store.patients(ids) if ids else ()
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return ()

@@ -72,12 +72,13 @@ def tie_patient(workspace: Workspace, page: PatientPage) -> None:
     page.start_wanted.connect(workspace.start_session)
     page.session_wanted.connect(workspace.open_session)
     page.patient_wanted.connect(workspace.open_patient)
+    page.photos_wanted.connect(lambda session_id: workspace.open_session(session_id, "photos"))
     page.list_wanted.connect(lambda: workspace.go("patients"))
     page.beside_wanted.connect(lambda what: workspace.open_beside(what, page.patient.id))
 
 
 def make_beside(workspace: Workspace, what: str, patient_id: str) -> QWidget:
-    """A page about one patient: "over-time" or "export". StoreError where there is no such patient."""
+    """A page about one patient: "over-time", "consent", "money", "export". Raises StoreError."""
 
     def back() -> None:
         workspace.open_patient(patient_id)
@@ -89,6 +90,18 @@ def make_beside(workspace: Workspace, what: str, patient_id: str) -> QWidget:
         over_time.session_wanted.connect(workspace.open_session)
         over_time.left.connect(back)
         return over_time
+    if what == "consent":
+        from acuchart.ui.consent.page import ConsentPage
+
+        consent = ConsentPage(workspace.context, patient_id)
+        consent.left.connect(back)
+        return consent
+    if what == "money":
+        from acuchart.ui.money.page import MoneyPage
+
+        money = MoneyPage(workspace.context, patient_id)
+        money.left.connect(back)
+        return money
     from acuchart.ui.transfer.export_page import ExportPage
 
     export = ExportPage(workspace.context, workspace.worker(), patient_id)

@@ -91,18 +91,20 @@ class SafetyFacts(QWidget):
         """Write what is typed. False where that failed."""
         return self.editor is None or self.editor.settle()
 
-    def add(self, kind: str) -> bool:
-        """A new fact of a kind, and its fields. False where that failed."""
+    def add(self, kind: str, value: str = "", since: date | None = None) -> bool:
+        """A new fact of a kind, and its fields; what is known of it may be filled in. False where that failed."""
         known = self._catalogue.kinds[kind]
         first = next(iter(self._catalogue.sites)) if "site" in known.asks else ""
         day = today()
+        begins = since or day
         fact = Fact(
             id=uuid4().hex,
             patient_id=self._patient_id,
             kind=kind,
+            value=value if "value" in known.asks else "",
             site=first,
-            since=day if known.group in ("zone", "today") else None,
-            until=day if known.group == "today" else until_after(day, known.days),
+            since=begins if known.group in ("zone", "today") else since,
+            until=day if known.group == "today" else until_after(begins, known.days),
             confirmed_on=day,
         )
         self._open = fact.id

@@ -223,7 +223,7 @@ class Workspace(QWidget):
         """A new session of today; it belongs to the running course and treats what the last one did."""
         from uuid import uuid4
 
-        from acuchart.model.session import Session
+        from acuchart.model.session import Session, VisitKind
         from acuchart.ui.course import running_course
 
         store = self.context.store
@@ -239,6 +239,7 @@ class Workspace(QWidget):
             started_at=clock.now(),
             course_id=course.course.id if course else None,
             title=last[0].title if last else "",
+            visit=VisitKind.FOLLOW_UP if last else VisitKind.FIRST,
         )
         if self.context.write(change_of(None, session)):
             self.open_session(session.id)

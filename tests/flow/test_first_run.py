@@ -58,7 +58,7 @@ def place_of(code: str, side: Side, view: str) -> tuple[float, float]:
     atlas = load_atlas()
     place = atlas.same_place(code, side, view)
     assert place is not None, f"{code} {side} does not show on {view}"
-    assert atlas.nearest(view, place.x, place.y, radius_mm=SNAP_MM) == place
+    assert atlas.snap(view, place.x, place.y, radius_mm=SNAP_MM) == place
     return place.x, place.y
 
 

@@ -6,15 +6,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acuchart.model import clock
-from acuchart.model.retention import clock_words, contact, contact_runs, retention, stage_times
+from acuchart.model.retention import (
+    clock_words,
+    contact,
+    contact_runs,
+    retention,
+    retentions,
+    stage_times,
+    visit,
+)
+from acuchart.model.session import Session
 from acuchart.model.stamp import Stamp, StampKind
 
 START = datetime(2026, 11, 17, 13, 41, tzinfo=UTC)
 
 
-def stamp(kind: StampKind, minute: float, number: int | None = None) -> Stamp:
+def stamp(kind: StampKind, minute: float, number: int | None = None, set_no: int = 1) -> Stamp:
     return Stamp(
-        id=f"{kind}-{minute}",
+        id=f"{kind}-{minute}-{set_no}",
+        set_no=set_no,
         session_id="s1",
         kind=kind,
         at=clock.stamp(START + timedelta(minutes=minute)),
@@ -80,3 +90,44 @@ def test_clock_words_read_back(seconds):
     for part in parts:
         total = total * 60 + part
     assert total == seconds
+
+
+def test_each_set_has_its_clock_and_the_newest_that_runs_is_shown():
+    stamps = [stamp(StampKind.RETENTION, 0, 25), stamp(StampKind.RETENTION, 10, 30, set_no=2)]
+    assert [(one.set_no, one.minutes) for one in retentions(stamps)] == [(1, 25), (2, 30)]
+    assert retention(stamps).set_no == 2
+    assert retention(stamps, 1).minutes == 25
+    assert retention(stamps, 3) is None
+    ended = [*stamps, stamp(StampKind.RETENTION_END, 20, set_no=2)]
+    assert retention(ended).set_no == 1, "the other one still runs"
+    assert retention(ended, 2).ended is not None
+    pulled = [*stamps, stamp(StampKind.EMERGENCY, 15, 8)]
+    assert not any(one.runs for one in retentions(pulled))
+
+
+stamp_rows = st.lists(
+    st.tuples(
+        st.sampled_from([StampKind.RETENTION, StampKind.RETENTION_END, StampKind.EMERGENCY, StampKind.CONSENT]),
+        st.integers(0, 90),
+        st.integers(1, 4),
+    ),
+    max_size=20,
+)
+
+
+@given(stamp_rows)
+def test_what_happens_to_one_set_never_moves_the_clock_of_another(rows):
+    stamps = [stamp(kind, minute, 25, set_no) for kind, minute, set_no in rows]
+    for number in range(1, 5):
+        shared = [one for one in stamps if one.set_no == number or one.kind is StampKind.EMERGENCY]
+        assert retention(stamps, number) == retention(shared, number)
+
+
+def test_the_whole_visit_runs_until_it_is_ended():
+    session = Session(id="s1", patient_id="p1", started_at=clock.stamp(START))
+    assert visit(session, START + timedelta(minutes=42)) == timedelta(minutes=42)
+    ended = Session(
+        id="s1", patient_id="p1", started_at=clock.stamp(START), ended_at=clock.stamp(START + timedelta(hours=1))
+    )
+    assert visit(ended, START + timedelta(hours=9)) == timedelta(hours=1)
+    assert visit(session, START - timedelta(minutes=1)) == timedelta(), "a clock that was set back"

@@ -180,7 +180,7 @@ def test_start_session_belongs_to_the_running_course_and_treats_what_the_last_on
     assert not window.workspace.nav.isHidden()
     again = window.workspace.stack.currentWidget()
     assert again.go_on.text() == "Go on with session 2"
-    assert again.timeline.rows.rows[0].key == session.id
+    assert again.timeline.rows[0].key == session.id
 
 
 def test_a_full_course_does_not_take_another_session(qtbot, window, store):

@@ -28,6 +28,8 @@ CREATE TABLE patient (
     shelved_why TEXT NOT NULL,
     merged_into TEXT NOT NULL
 ) STRICT;
+CREATE INDEX patient_merged ON patient (merged_into) WHERE merged_into <> '';
+CREATE INDEX patient_shelved ON patient (shelf) WHERE shelf <> 'open';
 
 CREATE TABLE course (
     id TEXT PRIMARY KEY,
