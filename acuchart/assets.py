@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acuchart.model.intake_form import IntakeForm
     from acuchart.model.intake_words import IntakeWords, TongueRegion
     from acuchart.model.measure_kinds import MeasureKind
+    from acuchart.model.pictures import Pose
     from acuchart.model.prescription import Vocabulary
     from acuchart.model.protocol import Protocol
     from acuchart.model.safety_rules import Catalogue
@@ -199,6 +200,14 @@ def load_stricta() -> tuple[Item, ...]:
     from acuchart.model.stricta import Item
 
     return tuple(Item.from_data(row) for row in _json("resources/intake/stricta.json"))
+
+
+@cache
+def load_poses() -> dict[str, Pose]:
+    """The views of the photo set, read once."""
+    from acuchart.model.pictures import poses_from
+
+    return poses_from(_json("resources/photos/poses.json"))
 
 
 def every_file() -> tuple[Path, ...]:

@@ -9,7 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tour_consent
 import tour_note
+import tour_patient
+import tour_photos
+import tour_sets
 import tour_transfer
 
 if TYPE_CHECKING:
@@ -462,7 +466,11 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "safety": safety,
     "safety-event": lambda tour: safety(tour, "event"),
     "safety-rules": rules_page,
+    **tour_consent.SCREENS,
     **tour_note.SCREENS,
+    **tour_patient.SCREENS,
+    **tour_photos.SCREENS,
+    **tour_sets.SCREENS,
     **tour_transfer.SCREENS,
 }
 AFTERWARDS: dict[str, Callable[[Tour], object]] = {
@@ -473,6 +481,8 @@ AFTERWARDS: dict[str, Callable[[Tour], object]] = {
     "points-ear": points_plain,
     "keys": no_keys,
     "safety-event": safety_left,
+    **tour_consent.AFTERWARDS,
+    **tour_sets.AFTERWARDS,
     **tour_transfer.AFTERWARDS,
 }
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from acuchart.ui.consent.texts_section import ConsentTextsSection
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
+from acuchart.ui.money.fees_section import FeesSection
 from acuchart.ui.page import Page
 from acuchart.ui.practice_backups import Backups
+from acuchart.ui.practice_courses import CoursesSection
 from acuchart.ui.practice_look import LIGHTS, Look
 from acuchart.ui.practice_presets import PresetsCard
 from acuchart.ui.practice_profile import Profile
@@ -22,7 +24,7 @@ from acuchart.ui.practice_snippets import SnippetsSection
 from acuchart.ui.practice_stages import StagesSection
 from acuchart.ui.rates_section import RatesSection
 from acuchart.ui.safety_section import SafetySection
-from acuchart.ui.section_list import SectionList
+from acuchart.ui.section_list import WIDE, SectionList
 from acuchart.ui.theme import theme
 from acuchart.ui.transfer.parcel_page import ParcelPage
 from acuchart.ui.transfer.patients_page import PatientsPage
@@ -34,8 +36,10 @@ _SECTIONS: Final = (
     ("profile", "Profile and letterhead", "users"),
     ("needles", "Needle presets", "needle"),
     ("stages", "Stages", "clock"),
+    ("courses", "Course plans", "cal"),
     ("snippets", "Snippets", "note"),
     ("consent", "Consent texts", "doc"),
+    ("fees", "Fees", "star"),
     ("look", "Look", "sun"),
     ("security", "Security", "lock"),
     ("backups", "Backups", "shield"),
@@ -64,8 +68,10 @@ class PracticePage(QWidget):
         self.look = Look()
         self.presets = PresetsCard(context)
         self.stages = StagesSection(context)
+        self.courses = CoursesSection(context)
         self.snippets = SnippetsSection(context)
         self.consent = ConsentTextsSection(context)
+        self.fees = FeesSection(context)
         self.security = Security(context, worker)
         self.backups = Backups(context, keeper)
         self.safety = SafetySection(context)
@@ -79,8 +85,10 @@ class PracticePage(QWidget):
             "profile": self.profile,
             "needles": self.presets,
             "stages": self.stages,
+            "courses": self.courses,
             "snippets": self.snippets,
             "consent": self.consent,
+            "fees": self.fees,
             "look": self.look,
             "security": self.security,
             "backups": self.backups,
@@ -97,7 +105,14 @@ class PracticePage(QWidget):
         head.addWidget(label("Practice", "name"))
         left = QVBoxLayout()
         left.setContentsMargins(18, 22, 0, 0)
-        left.addWidget(self.list)
+        names = self._names = QScrollArea()
+        names.setWidgetResizable(True)
+        names.setFrameShape(QScrollArea.Shape.NoFrame)
+        names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        names.setFixedWidth(WIDE + 16)
+        names.setWidget(self.list)
+        left.addWidget(names)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(left)
@@ -119,8 +134,10 @@ class PracticePage(QWidget):
         self.backups.changed.connect(self._tell_states)
         self.safety.changed.connect(self._tell_states)
         self.stages.changed.connect(self._tell_states)
+        self.courses.changed.connect(self._tell_states)
         self.snippets.changed.connect(self._tell_states)
         self.consent.changed.connect(self._tell_states)
+        self.fees.changed.connect(self._tell_states)
         self.away.changed.connect(self._tell_states)
         self.away.list_wanted.connect(self.read_list)
         self.away.parcel_wanted.connect(self.read_parcel)
@@ -134,8 +151,10 @@ class PracticePage(QWidget):
         self.security.refresh()
         self.backups.refresh()
         self.stages.refresh()
+        self.courses.refresh()
         self.snippets.refresh()
         self.consent.refresh()
+        self.fees.refresh()
         self.safety.refresh()
         self.rates.refresh()
 
@@ -201,7 +220,7 @@ class PracticePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Less side by side in a narrow window."""
         super().resizeEvent(event)
-        self.list.setVisible(self.width() >= _LIST_FROM)
+        self._names.setVisible(self.width() >= _LIST_FROM)
         QTimer.singleShot(0, self, self._lay_out)
 
     def _lay_out(self) -> None:
@@ -223,8 +242,10 @@ class PracticePage(QWidget):
         self.list.rows["profile"].say(self.fields["name"].text)
         self.list.rows["needles"].say(self.presets.state)
         self.list.rows["stages"].say(self.stages.state)
+        self.list.rows["courses"].say(self.courses.state)
         self.list.rows["snippets"].say(self.snippets.state)
         self.list.rows["consent"].say(*self.consent.state)
+        self.list.rows["fees"].say(*self.fees.state)
         self.list.rows["look"].say(dict(LIGHTS)[theme().choice])
         self.list.rows["security"].say(*self.security.state)
         self.list.rows["backups"].say(*self.backups.state)

@@ -1,0 +1,1 @@
+"""Consent: the texts of the practice, what each patient signed, and the signature."""

@@ -1,0 +1,49 @@
+"""One button that prints a paper or saves it as PDF; the paper is made when one of the two is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from acuchart.ui.context import Context
+from acuchart.ui.widgets import button
+
+
+class PrintButton(QWidget):
+    """``said`` carries what happened, in one sentence."""
+
+    said = Signal(str)
+
+    def __init__(self, context: Context, words: str, make: Callable[[], bytes], *, name: str) -> None:
+        """``name`` is of the file and of the printer’s job; no patient is in it."""
+        super().__init__()
+        self._context, self._make, self._name = context, make, name
+        self.button = button(words, "small", icon_name="print", tip=f"{words}, or save it as PDF")
+        menu = QMenu(self.button)
+        menu.addAction("Print").triggered.connect(lambda: self._out(to_printer=True))
+        menu.addAction("Save as PDF").triggered.connect(lambda: self._out(to_printer=False))
+        self.button.clicked.connect(lambda: menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft())))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.button)
+
+    def _out(self, *, to_printer: bool) -> None:
+        from acuchart.documents import DocumentError
+        from acuchart.ui import printing
+
+        try:
+            data = self._make()
+        except DocumentError as error:
+            self.said.emit(str(error))
+            return
+        if to_printer:
+            paper = self._context.store.practice().paper
+            said = printing.print_pdf(self, data, settings=self._context.settings, paper=paper, title=self._name)
+        else:
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            file = Path(folder) / f"{self._name}.pdf"
+            said = printing.save_pdf(self, data, title=f"Save the {self._name}", suggested=file)
+        self.said.emit(said)
