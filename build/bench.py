@@ -35,6 +35,13 @@ def mark(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 40 if quick else 300)
 
 
+def mark_120(folder: Path, quick: bool) -> Iterator[Figure]:
+    """The same with 120 needles, 12 leads and three areas: the whole plate, then near with numbers and names."""
+    from bench_mark import measure_120 as measure
+
+    yield from measure(folder, 40 if quick else 200)
+
+
 def pdf_summary(folder: Path, quick: bool) -> Iterator[Figure]:
     """The summary of the demo's fullest session."""
     from bench_work import pdf_summary as measure
@@ -84,9 +91,17 @@ def type_(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 40 if quick else 400)
 
 
+def open_patient_400(folder: Path, quick: bool) -> Iterator[Figure]:
+    """The page of a patient with 400 sessions beside one with 10; at most 1.5 times as long."""
+    from bench_patient import measure
+
+    yield from measure(folder, 3 if quick else 15)
+
+
 BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "start": start,
     "mark": mark,
+    "mark_120": mark_120,
     "sharpen": sharpen,
     "pdf_summary": pdf_summary,
     "commit": commit,
@@ -94,6 +109,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "atlas_search": atlas_search,
     "rules": rules,
     "type": type_,
+    "open_patient_400": open_patient_400,
 }
 
 

@@ -193,7 +193,8 @@ def test_two_patients_a_crash_and_a_signature(
     window.until("screen.conduct.finish.isVisible()")
     assert window.ask("screen.conduct.finish.sign_button")[2:] == [True, False]
     window.key("ctrl+shift+e")
-    window.until("screen.note.isVisible() and screen.bar.ledger.accessibleName() == '0 in, 4 out'")
+    window.until("screen.needles.event_form.note.hasFocus()")
+    window.until("screen.bar.ledger.accessibleName() == '0 in, 4 out'")
     subprocess.run(["xdotool", "type", "--delay", "40", "Patient felt faint."], env=window.environment, check=True)
     window.click("screen.strip._tabs._buttons['finish']")
     window.until("screen.conduct.finish.isVisible()")

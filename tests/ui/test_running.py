@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from acuchart.assets import path
@@ -91,6 +91,8 @@ def test_the_window_rings_whatever_is_in_front(qtbot, window):
         workspace.context.watch.refresh()
     assert told.args == ["s-p0-0"]
     assert workspace._alarm.edge.isVisible()
+    offered = QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
+    assert (workspace._alarm._tray is not None) == offered, "a message of the system where Qt offers it"
     qtbot.waitUntil(
         lambda: workspace.running.chips[0].words.split(": ", 1)[1].startswith("time is up"), timeout=3000
     )

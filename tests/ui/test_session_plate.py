@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPointingDevice
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +14,7 @@ from acuchart.model.needle import NeedleState
 from acuchart.model.side import Side
 from acuchart.ui.session.marking import NUDGE_FAR_MM, NUDGE_MM
 from acuchart.ui.theme import LIGHT, theme
+from tests.ui.hands import Finger, tap
 from tests.ui.session_factory import (
     add_needles,
     at_point,
@@ -215,23 +215,16 @@ def test_a_needle_placed_while_zoomed_lies_where_the_hand_was(qtbot, store, scre
 
 
 def test_one_finger_places_and_two_fingers_zoom(qtbot, store, screen):
-    finger = QTest.createTouchDevice()
-    assert isinstance(finger, QPointingDevice)
-    spot = screen.plate.mapTo(screen, px(screen, *place_of("ST2", Side.RIGHT)))
-    QTest.touchEvent(screen.plate, finger).press(1, spot).commit()
-    QTest.touchEvent(screen.plate, finger).release(1, spot).commit()
+    finger = Finger(screen)
+    tap(finger, px(screen, *place_of("ST2", Side.RIGHT)))
     assert [one.name for one in store.needles("s1")] == ["ST2 R"]
     scale = screen.plate.camera.scale
-    middle = screen.plate.mapTo(screen, px(screen, 0.5, 0.5))
-    QTest.touchEvent(screen.plate, finger).press(1, middle - QPoint(50, 0)).press(
-        2, middle + QPoint(50, 0)
-    ).commit()
+    middle = px(screen, 0.5, 0.5)
+    finger.two("press", middle - QPoint(50, 0), middle + QPoint(50, 0))
     for reach in (70, 100):
-        left, right = middle - QPoint(reach, 0), middle + QPoint(reach, 0)
-        QTest.touchEvent(screen.plate, finger).move(1, left).move(2, right).commit()
-    left, right = middle - QPoint(100, 0), middle + QPoint(100, 0)
-    QTest.touchEvent(screen.plate, finger).release(1, left).release(2, right).commit()
-    assert screen.plate.camera.scale == pytest.approx(2 * scale, rel=0.1)
+        finger.two("move", middle - QPoint(reach, 0), middle + QPoint(reach, 0))
+    finger.two("release", middle - QPoint(100, 0), middle + QPoint(100, 0))
+    assert screen.plate.camera.scale == pytest.approx(2 * scale, rel=0.02)
     assert len(store.needles("s1")) == 1
 
 
