@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from acuchart import assets, paths
 from acuchart.demo_needles import needles_of
+from acuchart.demo_pictures import write_pictures
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import change_of
@@ -47,6 +48,7 @@ def make_demo(path: Path, *, shift: timedelta = timedelta()) -> ChartStore:
     try:
         for row in data["patients"]:
             _write_patient(store, row, sets, shift)
+        write_pictures(store)
     except BaseException:
         store.close()
         raise
