@@ -1,8 +1,10 @@
 """Reading what is left of a damaged file, page by page and row by row, from a working copy."""
 
+import hashlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,3 +176,16 @@ def graft_schema(work: Path, key: str | None) -> None:
     finally:
         connection.close()
         fresh.unlink(missing_ok=True)
+
+
+def kept_bytes(work: Path, key: str | None) -> Iterator[bytes]:
+    """The bytes of pictures and papers that can be read and are what their name says, one at a time."""
+    connection = lenient(work, key)
+    try:
+        with suppress(*UNREADABLE):
+            for row in DamagedTable(connection, "blob").rows():
+                data = row["bytes"]
+                if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == row["hash"]:
+                    yield data
+    finally:
+        connection.close()

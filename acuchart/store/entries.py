@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,3 +80,13 @@ def joined(older: list[Entry], read: list[Entry], backup: Path) -> list[Entry]:
             " without that backup."
         )
     return older + newer
+
+
+def bytes_of_backup(backup: Path, *, passphrase: str | None, raw_key: str | None) -> Iterator[bytes]:
+    """The bytes of pictures and papers that a backup holds, one at a time."""
+    store = open_file(backup, passphrase=passphrase, raw_key=raw_key, frozen=True)
+    try:
+        for (data,) in store.connection.execute("SELECT bytes FROM blob"):
+            yield bytes(data)
+    finally:
+        store.close()

@@ -6,9 +6,10 @@ hash. So a lost page loses a record only where both places were hit; a signed se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,10 +20,18 @@ from acuchart.model.practice import PRACTICE_KEY, Practice
 from acuchart.model.records import from_json, from_row, to_row
 from acuchart.model.seal import Seal
 from acuchart.model.session import Session, SessionStatus
+from acuchart.store import blobs, handles, keys, search
 from acuchart.store import entries as entries_of
-from acuchart.store import handles, keys, search
 from acuchart.store.chart_store import ChartStore
-from acuchart.store.damage import UNREADABLE, DamagedSessions, DamagedTable, graft_schema, lenient, reseal
+from acuchart.store.damage import (
+    UNREADABLE,
+    DamagedSessions,
+    DamagedTable,
+    graft_schema,
+    kept_bytes,
+    lenient,
+    reseal,
+)
 from acuchart.store.errors import (
     AlreadyThereError,
     DamagedError,
@@ -125,14 +134,23 @@ def salvage(
             stand_ins = _add_stand_ins(records)
             tell("write")
             whole = found.entries_whole and not stand_ins and not uncertain
-            _write(out, records, found.entries, whole=whole, passphrase=passphrase, raw_key=raw_key)
+            bytes_: Iterator[bytes] = kept_bytes(work, key)
+            if backup is not None:
+                bytes_ = chain(bytes_, entries_of.bytes_of_backup(backup, passphrase=passphrase, raw_key=raw_key))
+            store = _new_store(out, records, whole=whole, passphrase=passphrase, raw_key=raw_key)
+            try:
+                names = {blobs.keep(store, data) for data in bytes_}
+                _write(store, records, found.entries, whole=whole)
+            finally:
+                store.close()
+            lost = len(_named_bytes(records) - names)
     except BaseException:
         remove(out)
         raise
     finally:
         remove(work)
     given = 0 if backup is None else len(older)
-    return _report(records, found, broken, whole, from_history, uncertain, stand_ins, given)
+    return _report(records, found, broken, whole, from_history, uncertain, stand_ins, given, lost)
 
 
 def _copy_with_log(path: Path, work: Path) -> None:
@@ -251,33 +269,31 @@ def _add_stand_ins(records: dict[_Key, Record]) -> int:
     return len(missing)
 
 
-def _write(
-    out: Path,
-    records: dict[_Key, Record],
-    entries: list[dict[str, Any]],
-    *,
-    whole: bool,
-    passphrase: str | None,
-    raw_key: str | None,
-) -> None:
+def _new_store(
+    out: Path, records: dict[_Key, Record], *, whole: bool, passphrase: str | None, raw_key: str | None
+) -> ChartStore:
+    if whole:
+        return new_file(out, passphrase=passphrase, raw_key=raw_key)
+    practice = records[Entity.PRACTICE, PRACTICE_KEY]
+    assert isinstance(practice, Practice)
+    return create_file(out, practice=practice, passphrase=passphrase, raw_key=raw_key)
+
+
+def _write(store: ChartStore, records: dict[_Key, Record], entries: list[dict[str, Any]], *, whole: bool) -> None:
     ordered = sorted(
         records.items(), key=lambda item: _ORDER.index(item[0][0]) if item[0][0] in _ORDER else len(_ORDER)
     )
     if whole:
-        store = new_file(out, passphrase=passphrase, raw_key=raw_key)
+        _write_as_it_was(store, [record for _, record in ordered], entries)
     else:
-        practice = records[Entity.PRACTICE, PRACTICE_KEY]
-        assert isinstance(practice, Practice)
-        store = create_file(out, practice=practice, passphrase=passphrase, raw_key=raw_key)
-    try:
-        if whole:
-            _write_as_it_was(store, [record for _, record in ordered], entries)
-        else:
-            _write_anew(
-                store, [record for (entity, _), record in ordered if entity is not Entity.PRACTICE], entries
-            )
-    finally:
-        store.close()
+        rest = [record for (entity, _), record in ordered if entity is not Entity.PRACTICE]
+        _write_anew(store, rest, entries)
+
+
+def _named_bytes(records: dict[_Key, Record]) -> set[str]:
+    """The hashes of the bytes that pictures and papers name."""
+    found = {name for record in records.values() if (name := getattr(record, "content", ""))}
+    return found | {name for record in records.values() if (name := getattr(record, "thumb", ""))}
 
 
 def _write_as_it_was(store: ChartStore, records: list[Record], entries: list[dict[str, Any]]) -> None:
@@ -338,6 +354,7 @@ def _report(
     uncertain: int,
     stand_ins: int,
     given: int,
+    lost: int,
 ) -> SalvageReport:
     count = dict.fromkeys(Entity, 0)
     for entity, _ in records:
@@ -363,6 +380,8 @@ def _report(
         )
     if stand_ins:
         lines.append(f"{stand_ins} patients, courses or sessions could not be read and are called “Recovered …”.")
+    if lost:
+        lines.append(f"The bytes of {lost} pictures or papers could not be read; their rows are kept.")
     if whole:
         lines.append("The history was taken over unbroken.")
     else:

@@ -1,12 +1,16 @@
 """A proved backup and what a damaged file holds beyond it, joined into one file."""
 
 import random
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from acuchart.store import DamagedError
+from acuchart.model.change import change_of
+from acuchart.model.picture import Picture
+from acuchart.store import DamagedError, blobs
 from acuchart.store.backup import back_up
+from acuchart.store.kinds import of_patient
 from acuchart.store.salvage import salvage
 from tests.store.charts import RAW_KEY, add, contents, create, fill, needle, one_session, reopen
 
@@ -127,3 +131,24 @@ def test_a_backup_of_another_practice_or_of_another_branch_is_refused(tmp_path: 
     with pytest.raises(DamagedError):
         salvage(path, out, raw_key=RAW_KEY, backup=other)
     assert not out.exists()
+
+
+def test_pictures_are_saved_with_their_bytes_and_lost_bytes_are_told(tmp_path: Path):
+    path = tmp_path / "practice.acuchart"
+    store = create(path, encrypted=True)
+    fill(store, patients=1, sessions=1, needles=2)
+    names = [blobs.keep(store, bytes([number]) * 9000) for number in range(4)]
+    pictures = [
+        Picture(id=f"pic{at}", patient_id="p0", content=name, thumb=name, mime="image/jpeg", width=1, height=1)
+        for at, name in enumerate(names)
+    ]
+    lost = Picture(
+        id="lost", patient_id="p0", content="0" * 64, thumb="0" * 64, mime="image/jpeg", width=1, height=1
+    )
+    store.apply([change_of(None, one) for one in (*pictures, lost)])
+    store.close()
+    report = salvage(path, tmp_path / "saved.acuchart", raw_key=RAW_KEY)
+    assert "The bytes of 1 pictures or papers could not be read; their rows are kept." in report.lines
+    with closing(reopen(tmp_path / "saved.acuchart")) as saved:
+        assert len(of_patient(saved, Picture, "p0")) == 5
+        assert [blobs.fetch(saved, name)[:1] for name in names] == [bytes([number]) for number in range(4)]
