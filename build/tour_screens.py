@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tour_consent
+import tour_find
 import tour_note
 import tour_patient
 import tour_photos
@@ -467,6 +468,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "safety-event": lambda tour: safety(tour, "event"),
     "safety-rules": rules_page,
     **tour_consent.SCREENS,
+    **tour_find.SCREENS,
     **tour_note.SCREENS,
     **tour_patient.SCREENS,
     **tour_photos.SCREENS,
