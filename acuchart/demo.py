@@ -20,6 +20,8 @@ from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import change_of
 from acuchart.model.course import Course
+from acuchart.model.measure import Measure
+from acuchart.model.measure_kinds import read_value
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
@@ -200,6 +202,7 @@ def _write_session(
         placed += step
     notes = [Note(session_id=session.id, section=Section(key), text=text) for key, text in row["notes"].items()]
     store.apply([change_of(None, note) for note in notes])
+    store.apply([change_of(None, measure) for measure in _measures(session, row, begin)])
     if signed or row.get("out"):
         out = clock.stamp(begin + _FIRST_NEEDLE + timedelta(minutes=row["retention_min"]) + _LATE)
         store.apply(
@@ -215,6 +218,26 @@ def _write_session(
         report = replace(store.report(session.id), session=closed)
         made = seal(report, at=end, by=report.practice.practitioner)
         store.apply([change_of(session, closed), change_of(None, made)])
+
+
+def _measures(session: Session, row: Row, begin: datetime) -> list[Measure]:
+    """What was measured before and after: kind, side, moment, what was typed."""
+    after = begin + timedelta(minutes=row.get("minutes", 40) - 5)
+    kinds = assets.load_measures()
+    return [
+        Measure(
+            id=f"{session.id}-m{place:02}",
+            patient_id=session.patient_id,
+            session_id=session.id,
+            kind=kind,
+            side=side,
+            moment=moment,
+            at=clock.stamp(after if moment == "after" else begin + timedelta(minutes=3)),
+            typed=typed,
+            value=read_value(kinds[kind], typed).value,
+        )
+        for place, (kind, side, moment, typed) in enumerate(row.get("measures", ()), start=1)
+    ]
 
 
 def _stamps(session: Session, row: Row, begin: datetime, placed: int) -> list[Stamp]:

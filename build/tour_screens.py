@@ -447,6 +447,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "session-hand": lambda tour: tour.session(EYE, "hand-dorsal-left"),
     "session-back": lambda tour: tour.session("demo-p03-s03", "back-upper"),
     "session-note": lambda tour: tour.session(FACE, page="note"),
+    "session-measures": lambda tour: tour.session("demo-p02-s07", page="measures"),
     "session-removal": removal,
     "session-finish": lambda tour: tour.session(FACE, page="finish"),
     "session-signed": lambda tour: tour.session("demo-p01-s04", page="finish"),

@@ -112,4 +112,3 @@ def _maps(flow: Flow, maps: Sequence[tuple[View, tuple[HeatSpot, ...]]]) -> None
             line = flow.paper.type.line(view.short, _CAPTION, "a plate")
             flow.page.text(line, left + (room - line.width) / 2, flow.y + height + 11 + baseline(_CAPTION))
         flow.y += height + _CAPTION_ROOM
-

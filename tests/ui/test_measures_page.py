@@ -30,7 +30,7 @@ def page(qtbot: Any, tmp_path: Path) -> Iterator[MeasuresPage]:
         store.apply([change_of(None, made)])
     session = add_session(store, patient.id)
     document = SessionDocument(store, session.id)
-    made_page = MeasuresPage(document, Context(store, Settings()))
+    made_page = MeasuresPage(Context(store, Settings()), document)
     qtbot.addWidget(made_page)
     made_page.resize(1000, 600)
     bring_up(qtbot, made_page)

@@ -34,7 +34,7 @@ Key = tuple[str, str, str, str]  # kind, site, side, moment
 class MeasuresPage(Page):
     """One row for each measure of the usual set; more are added from the list below."""
 
-    def __init__(self, document: SessionDocument, context: Context) -> None:
+    def __init__(self, context: Context, document: SessionDocument) -> None:
         """Reads the kinds, and what the patient's last session asked for."""
         super().__init__()
         self._document, self._context = document, context

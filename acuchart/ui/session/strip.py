@@ -78,6 +78,7 @@ class Strip(QFrame):
         self._course_words.setVisible(not tight and not narrow and self._document.course is not None)
         self._who.setMinimumWidth(100 if narrow else 150)
         self.running.fold(narrow)
+        self._tabs.fold(tight=tight or narrow, without="removal" if tight or narrow else "")
 
     def show_page(self, page: str) -> None:
         """Which tab is on."""

@@ -24,6 +24,12 @@ def _adjuncts(context: Context, document: SessionDocument) -> QWidget:
     return AdjunctsPage(context, document)
 
 
+def _measures(context: Context, document: SessionDocument) -> QWidget:
+    from acuchart.ui.measures.page import MeasuresPage
+
+    return MeasuresPage(context, document)
+
+
 def _photos(context: Context, document: SessionDocument) -> QWidget:
     from acuchart.ui.photos.page import PhotosPage
 
@@ -32,6 +38,7 @@ def _photos(context: Context, document: SessionDocument) -> QWidget:
 
 MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {
     "adjuncts": _adjuncts,
+    "measures": _measures,
     "photos": _photos,
 }
 """Tab → what makes its page, for pages that need the document alone."""
@@ -41,6 +48,7 @@ TABS: Final = (
     ("removal", "Out"),
     ("note", "Note"),
     ("adjuncts", "Adjuncts"),
+    ("measures", "Measures"),
     ("photos", "Photos"),
     ("finish", "Finish"),
 )
