@@ -9,7 +9,7 @@ import pytest
 MOST_MB = 300
 
 SCRIPT = """
-import sys, resource
+import sys
 from datetime import date
 from pathlib import Path
 import acuchart.ui
@@ -45,14 +45,16 @@ files = sorted(Path(sys.argv[1]).glob("*.jpg"))
 target = Target(patient_id="p1", session_id=None, day=date(2026, 11, 17))
 QTimer.singleShot(0, context, lambda: importing.add(files, target))
 app.exec()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+# Of this program alone: what getrusage calls the peak begins with that of whoever started it.
+lines = Path("/proc/self/status").read_text().splitlines()
+peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 print(len(of_patient(store, Picture, "p1")), store.verify().ok, peak, len(seen))
 store.close()
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory a program took at most")
 def test_photos_of_12_megapixels_are_added_in_little_memory(tmp_path: Path, qapp):
-    pytest.importorskip("resource")
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 
