@@ -137,15 +137,15 @@ class ChartStore:
 
     def courses(self, patient_id: str) -> tuple[Course, ...]:
         """A patient's courses, oldest first."""
-        return self._many(Entity.COURSE, "WHERE patient_id = ? ORDER BY started_on, id", patient_id)
+        return self.many(Entity.COURSE, "WHERE patient_id = ? ORDER BY started_on, id", patient_id)
 
     def needles(self, session_id: str) -> tuple[Needle, ...]:
         """A session's needles in the order of placing."""
-        return self._many(Entity.NEEDLE, "WHERE session_id = ? ORDER BY ordinal, id", session_id)
+        return self.many(Entity.NEEDLE, "WHERE session_id = ? ORDER BY ordinal, id", session_id)
 
     def leads(self, session_id: str) -> tuple[Lead, ...]:
         """A session's leads of electrical stimulators."""
-        return self._many(Entity.LEAD, "WHERE session_id = ? ORDER BY device, id", session_id)
+        return self.many(Entity.LEAD, "WHERE session_id = ? ORDER BY device, id", session_id)
 
     def notes(self, session_id: str) -> dict[Section, str]:
         """The text of each section that was ever typed in."""
@@ -159,20 +159,20 @@ class ChartStore:
 
     def stamps(self, session_id: str) -> tuple[Stamp, ...]:
         """What was stamped in a session, by time."""
-        return self._many(Entity.STAMP, "WHERE session_id = ? ORDER BY at, id", session_id)
+        return self.many(Entity.STAMP, "WHERE session_id = ? ORDER BY at, id", session_id)
 
     def seal(self, session_id: str) -> Seal | None:
         """What was signed, or None where nothing was sealed."""
-        found = self._many(Entity.SEAL, "WHERE id = ?", session_id)
+        found = self.many(Entity.SEAL, "WHERE id = ?", session_id)
         return found[0] if found else None
 
     def amendments(self, session_id: str) -> tuple[Amendment, ...]:
         """What was corrected after signing, oldest first."""
-        return self._many(Entity.AMENDMENT, "WHERE session_id = ? ORDER BY at, id", session_id)
+        return self.many(Entity.AMENDMENT, "WHERE session_id = ? ORDER BY at, id", session_id)
 
     def events(self, session_id: str) -> tuple[AdverseEvent, ...]:
         """What went wrong in a session, in the order of writing down."""
-        return self._many(Entity.EVENT, "WHERE session_id = ? ORDER BY at, id", session_id)
+        return self.many(Entity.EVENT, "WHERE session_id = ? ORDER BY at, id", session_id)
 
     def patients(self, ids: Sequence[str] | None = None, *, retired: bool = False) -> tuple[PatientSummary, ...]:
         """Every patient in use (and those retired), or those, as a list shows them; by name without accents."""
@@ -252,7 +252,7 @@ class ChartStore:
                     seal=self.seal(session_id),
                     amendments=self.amendments(session_id),
                     events=self.events(session_id),
-                    facts=self._many(Entity.FACT, "WHERE patient_id = ? ORDER BY id", session.patient_id),
+                    facts=self.many(Entity.FACT, "WHERE patient_id = ? ORDER BY id", session.patient_id),
                     **self._parts(session_id),
                 )
             finally:
@@ -378,7 +378,7 @@ class ChartStore:
             rows: list[tuple[Any, ...]] = self.connection.execute(sql, values).fetchall()
             return rows
 
-    def _many(self, entity: Entity, tail: str, *values: Any) -> tuple[Any, ...]:
+    def many(self, entity: Entity, tail: str, *values: Any) -> tuple[Any, ...]:
         """The records of a kind that ``tail`` (WHERE … ORDER BY …) picks."""
         with kind_errors(self.path):
             cursor = self.connection.execute(f"SELECT * FROM {entity} {tail}", values)
@@ -392,7 +392,7 @@ class ChartStore:
                 raise damaged(self.path) from error
 
     def _one(self, entity: Entity, key: str, word: str) -> Any:
-        found = self._many(entity, "WHERE id = ?", key)
+        found = self.many(entity, "WHERE id = ?", key)
         if not found:
             raise MissingRecordError(f"There is no {word} with the id “{key}” in “{self.path.name}”.")
         return found[0]

@@ -5,18 +5,14 @@ Every function raises the StoreError that says what is wrong with the file where
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from acuchart.model.change import Entity, Record
 from acuchart.model.entity import entity_named
-from acuchart.model.records import from_row
 from acuchart.store.chart_store import ChartStore, entries_of
-from acuchart.store.errors import damaged, kind_errors
 
 T = TypeVar("T", bound=Record)
-_ORDER: Final = {
+ORDER: Final = {
     Entity.NEEDLE: "ordinal, id",
     Entity.ADJUNCT: "ordinal, id",
     Entity.STAGE: "ordinal, id",
@@ -41,7 +37,12 @@ _ORDER: Final = {
     Entity.FINDING: "kind",
     Entity.NOTE: "section",
     Entity.LEAD: "device, id",
+    Entity.PROTOCOL: "name COLLATE NOCASE, id",
+    Entity.FACT: "rowid",
+    Entity.OWN_RULE: "rowid",
+    Entity.OWN_SYSTEM: "rowid",
 }
+"""The order in which the records of a kind are read; by their key where nothing is said."""
 
 
 def of_patient(store: ChartStore, kind: type[T], patient_id: str) -> tuple[T, ...]:
@@ -62,15 +63,7 @@ def of_practice(store: ChartStore, kind: type[T]) -> tuple[T, ...]:
     return read(store, kind, "1")
 
 
-def read(store: ChartStore, kind: type[T], where: str, *values: Any) -> tuple[T, ...]:
-    """The records of a kind that a condition of SQL picks, in their own order."""
+def read(store: ChartStore, kind: type[T], where: str, *values: Any, order: str = "") -> tuple[T, ...]:
+    """The records of a kind that a condition of SQL picks, in their own order or in ``order``."""
     entity = entity_named(kind)
-    names = [field.name for field in fields(cast("Any", kind))]
-    order = _ORDER.get(entity, "id")
-    sql = f"SELECT {', '.join(names)} FROM {entity} WHERE {where} ORDER BY {order}"
-    with kind_errors(store.path):
-        rows: Sequence[tuple[Any, ...]] = store.connection.execute(sql, values).fetchall()
-    try:
-        return tuple(from_row(kind, dict(zip(names, row, strict=True))) for row in rows)
-    except ValueError as error:
-        raise damaged(store.path) from error
+    return store.many(entity, f"WHERE {where} ORDER BY {order or ORDER.get(entity, 'id')}", *values)

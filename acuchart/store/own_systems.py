@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from acuchart.model.atlas import Atlas
 from acuchart.model.own_record import OwnSystem
-from acuchart.model.records import from_row
 from acuchart.store.chart_store import ChartStore
-from acuchart.store.errors import damaged, kind_errors
-
-_NAMES = tuple(field.name for field in fields(OwnSystem))
-_ALL = f"SELECT {', '.join(_NAMES)} FROM own_system ORDER BY rowid"
+from acuchart.store.errors import kind_errors
+from acuchart.store.kinds import of_practice
 
 
 def own_systems(store: ChartStore) -> tuple[OwnSystem, ...]:
@@ -19,12 +14,7 @@ def own_systems(store: ChartStore) -> tuple[OwnSystem, ...]:
 
     Raises the StoreError that says what is wrong with the file where it cannot be read.
     """
-    with kind_errors(store.path):
-        rows = store.connection.execute(_ALL).fetchall()
-    try:
-        return tuple(from_row(OwnSystem, dict(zip(_NAMES, row, strict=True))) for row in rows)
-    except ValueError as error:
-        raise damaged(store.path) from error
+    return of_practice(store, OwnSystem)
 
 
 def needles_of(store: ChartStore, system: str) -> int:

@@ -17,14 +17,8 @@ from acuchart.model.session import Section, Session
 from acuchart.store import blobs, gate
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import damaged, kind_errors
+from acuchart.store.kinds import ORDER
 
-_ORDER: Final = {
-    Entity.NEEDLE: "ordinal, id",
-    Entity.ADJUNCT: "ordinal, id",
-    Entity.LEAD: "device, id",
-    Entity.FINDING: "kind",
-    **dict.fromkeys((Entity.STAMP, Entity.SEAL, Entity.AMENDMENT, Entity.EVENT, Entity.MEASURE), "at, id"),
-}
 _OF_PATIENT: Final = "session_id IN (SELECT id FROM session WHERE patient_id = ?)"
 
 
@@ -150,7 +144,7 @@ class PracticeReader:
     def _by_session(self, entity: Entity, patient_id: str) -> dict[str, list[Record]]:
         """The rows of a kind that belong to a patient's sessions, by session."""
         found: dict[str, list[Record]] = {}
-        for record in self._read(entity, f"WHERE {_OF_PATIENT} ORDER BY {_ORDER.get(entity, 'id')}", patient_id):
+        for record in self._read(entity, f"WHERE {_OF_PATIENT} ORDER BY {ORDER.get(entity, 'id')}", patient_id):
             session_id: str = getattr(record, "session_id")  # noqa: B009 (each of them has it)
             found.setdefault(session_id, []).append(record)
         return found

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
 from datetime import date
-from typing import Any, TypeVar
 
 from acuchart.model.adverse import AdverseEvent, Rates, rates_of
 from acuchart.model.fact import Fact
 from acuchart.model.needle import Needle
-from acuchart.model.records import from_row
 from acuchart.model.safety import Guard
 from acuchart.model.safety_rules import Catalogue, OwnRule, RuleChoice, rules_in_force
 from acuchart.store.chart_store import ChartStore, entries_of
-from acuchart.store.errors import damaged, kind_errors
+from acuchart.store.errors import kind_errors
+from acuchart.store.kinds import of_practice, read
 
-_T = TypeVar("_T")
 _PLACED = """
 SELECT coalesce(code, 'Free mark'), coalesce(gauge_mm, -1), coalesce(length_mm, -1), kind, count(*)
 FROM needle WHERE state <> 'planned' GROUP BY 1, 2, 3, 4
@@ -25,17 +22,17 @@ FROM needle WHERE state <> 'planned' GROUP BY 1, 2, 3, 4
 
 def facts(store: ChartStore, patient_id: str) -> tuple[Fact, ...]:
     """What is known of a patient, in the order of writing down; StoreError where it cannot be read."""
-    return _all(store, Fact, "fact", "WHERE patient_id = ? ORDER BY rowid", patient_id)
+    return read(store, Fact, "patient_id = ?", patient_id)
 
 
 def rule_choices(store: ChartStore) -> tuple[RuleChoice, ...]:
     """The shipped rules that were switched."""
-    return _all(store, RuleChoice, "rule_choice", "ORDER BY id")
+    return of_practice(store, RuleChoice)
 
 
 def own_rules(store: ChartStore) -> tuple[OwnRule, ...]:
     """The practice's own rules, oldest first."""
-    return _all(store, OwnRule, "own_rule", "ORDER BY rowid")
+    return of_practice(store, OwnRule)
 
 
 def guard(store: ChartStore, catalogue: Catalogue, patient_id: str, session_id: str, day: date) -> Guard:
@@ -60,8 +57,8 @@ def guard(store: ChartStore, catalogue: Catalogue, patient_id: str, session_id: 
 def events_of(store: ChartStore, patient_id: str) -> tuple[AdverseEvent, ...]:
     """Everything that went wrong with a patient, newest first."""
     whose = entries_of("patient_id")
-    where = f"WHERE session_id IN (SELECT id FROM session WHERE {whose}) ORDER BY at DESC, id"
-    return _all(store, AdverseEvent, "event", where, patient_id, patient_id)
+    where = f"session_id IN (SELECT id FROM session WHERE {whose})"
+    return read(store, AdverseEvent, where, patient_id, patient_id, order="at DESC, id")
 
 
 def own_rates(store: ChartStore) -> Rates:
@@ -76,10 +73,8 @@ def own_rates(store: ChartStore) -> Rates:
         points[code] += count
         products[_size(gauge, length, kind)] += count
     found: list[tuple[AdverseEvent, Needle | None]] = []
-    for event in _all(store, AdverseEvent, "event", "ORDER BY at, id"):
-        pinned = _all(
-            store, Needle, "needle", "WHERE session_id = ? AND id = ?", event.session_id, event.needle_id
-        )
+    for event in of_practice(store, AdverseEvent):
+        pinned = read(store, Needle, "session_id = ? AND id = ?", event.session_id, event.needle_id)
         found.append((event, pinned[0] if pinned else None))
     return rates_of(points, products, total, found)
 
@@ -88,13 +83,3 @@ def _size(gauge: float, length: float, kind: str) -> str:
     if gauge < 0 or length < 0:
         return "Not recorded"
     return {"tack": "Tack", "seed": "Seed"}.get(kind, f"{gauge:.2f}×{length:g}")
-
-
-def _all(store: ChartStore, record_type: type[_T], table: str, tail: str, *values: Any) -> tuple[_T, ...]:
-    names = [field.name for field in fields(record_type)]  # type: ignore[arg-type]
-    with kind_errors(store.path):
-        rows = store.connection.execute(f"SELECT {', '.join(names)} FROM {table} {tail}", values).fetchall()
-    try:
-        return tuple(from_row(record_type, dict(zip(names, row, strict=True))) for row in rows)
-    except ValueError as error:
-        raise damaged(store.path) from error

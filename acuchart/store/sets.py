@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TypeVar
-
 from acuchart.model.preset import PRESETS, Preset
 from acuchart.model.protocol import Protocol
-from acuchart.model.records import from_row
 from acuchart.store.chart_store import ChartStore
-from acuchart.store.errors import damaged, kind_errors
-
-_T = TypeVar("_T", Protocol, Preset)
+from acuchart.store.kinds import of_practice, read
 
 
 def protocols_of(store: ChartStore) -> tuple[Protocol, ...]:
@@ -19,7 +13,7 @@ def protocols_of(store: ChartStore) -> tuple[Protocol, ...]:
 
     Raises the StoreError that says what is wrong with the file where it cannot be read.
     """
-    return _read(store, Protocol, "protocol WHERE removed = 0 ORDER BY name COLLATE NOCASE, id")
+    return read(store, Protocol, "removed = 0")
 
 
 def presets_of(store: ChartStore) -> tuple[Preset, ...]:
@@ -30,14 +24,4 @@ def presets_of(store: ChartStore) -> tuple[Preset, ...]:
 
 def changed_presets(store: ChartStore) -> tuple[Preset, ...]:
     """The presets that are in the file."""
-    return _read(store, Preset, "preset ORDER BY id")
-
-
-def _read(store: ChartStore, record_type: type[_T], tail: str) -> tuple[_T, ...]:
-    names = [field.name for field in fields(record_type)]
-    with kind_errors(store.path):
-        rows = store.connection.execute(f"SELECT {', '.join(names)} FROM {tail}").fetchall()
-    try:
-        return tuple(from_row(record_type, dict(zip(names, row, strict=True))) for row in rows)
-    except ValueError as error:
-        raise damaged(store.path) from error
+    return of_practice(store, Preset)

@@ -32,7 +32,7 @@ def state_of(path: Path) -> tuple[State, Any]:
     store = reopen(path)
     found: State = {}
     for entity in RECORD_TYPES:
-        for record in store._many(entity, ""):
+        for record in store.many(entity, ""):
             found[entity.value, record.id] = to_json(record)
     return found, store
 

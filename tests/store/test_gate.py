@@ -362,13 +362,13 @@ def test_any_record_comes_back_as_it_was_and_leaves_whole(shared: ChartStore, re
     add(shared, record)
     table = change_of(None, record).entity
     where = "id = ?" if table.value != "note" else "session_id || '/' || section = ?"
-    (found,) = shared._many(table, f"WHERE {where}", record.id)
+    (found,) = shared.many(table, f"WHERE {where}", record.id)
     assert found == record
     for field in fields(record):
         was = getattr(record, field.name)
         assert isinstance(was, int) or type(getattr(found, field.name)) is type(was)  # 1 may come back as 1.0
     shared.apply([change_of(record, None)])
-    assert shared._many(table, f"WHERE {where}", record.id) == ()
+    assert shared.many(table, f"WHERE {where}", record.id) == ()
 
 
 @settings(max_examples=60)
