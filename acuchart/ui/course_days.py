@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from acuchart import paths
 from acuchart.files import write_beside
 from acuchart.model import clock
 from acuchart.model.appointment import Appointment
@@ -109,9 +109,8 @@ class CourseDays(QWidget):
     def _save(self) -> None:
         assert self._plan is not None
         assert self._patient is not None
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save a calendar file", str(Path(folder) / "visits.ics"), "Calendar (*.ics)"
+            self, "Save a calendar file", str(paths.documents_dir() / "visits.ics"), "Calendar (*.ics)"
         )
         if chosen:
             self.write_calendar(Path(chosen))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acuchart import assets
 from acuchart.model.recall import DUE_WORDS, Due, DueKind
@@ -16,8 +15,9 @@ from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.page import card, empty
+from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
-from acuchart.ui.widgets import button, label
+from acuchart.ui.widgets import label
 
 _MOST: Final = 8
 _ICONS: Final = {
@@ -44,13 +44,8 @@ class DueCard(QWidget):
         self.rows = RowList("What is due", height=LOW)
         self.rows.opened.connect(lambda key: self.patient_wanted.emit(key.partition("/")[0]))
         self._nothing = empty("Nothing is due.")
-        self.print = button(
-            "Recall list", "small", icon_name="print", tip="Print the whole list, or save it as PDF"
-        )
-        menu = QMenu(self.print)
-        menu.addAction("Print").triggered.connect(lambda: self._out(to_printer=True))
-        menu.addAction("Save as PDF").triggered.connect(lambda: self._out(to_printer=False))
-        self.print.clicked.connect(lambda: menu.popup(self.print.mapToGlobal(self.print.rect().bottomLeft())))
+        self.print = PrintButton(context, "Recall list", self.pdf, name="recall list")
+        self.print.said.connect(self._tell)
         self._said = label("", "hint", wrap=True)
         self._said.setContentsMargins(16, 0, 16, 8)
         self._said.hide()
@@ -75,7 +70,7 @@ class DueCard(QWidget):
         self._nothing.setVisible(not shown)
         self.print.setVisible(bool(shown))
         more = len(self.lines) - len(shown)
-        self.print.setText(f"Recall list, {more} more" if more else "Recall list")
+        self.print.button.setText(f"Recall list, {more} more" if more else "Recall list")
 
     def pdf(self) -> bytes:
         """The whole list on the practice's paper; DocumentError where a name cannot be printed."""
@@ -84,27 +79,6 @@ class DueCard(QWidget):
         practice = self._context.store.practice()
         lines = [_named(line) for line in self.lines]
         return recall_list(practice, lines, moments.today(), paper=practice.paper)
-
-    def _out(self, *, to_printer: bool) -> None:
-        from acuchart.documents import DocumentError
-        from acuchart.ui import printing
-
-        try:
-            data = self.pdf()
-        except DocumentError as error:
-            self._tell(str(error))
-            return
-        if to_printer:
-            paper = self._context.store.practice().paper
-            said = printing.print_pdf(
-                self, data, settings=self._context.settings, paper=paper, title="Recall list"
-            )
-        else:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            said = printing.save_pdf(
-                self, data, title="Save the recall list", suggested=Path(folder) / "recall list.pdf"
-            )
-        self._tell(said)
 
     def _tell(self, words: str) -> None:
         self._said.setText(words)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from acuchart import paths
 from acuchart.model.change import change_of
 from acuchart.model.consent import Consent
 from acuchart.model.picture import Picture
@@ -31,7 +32,7 @@ class Scan(QObject):
         """Ask which file it is."""
         from acuchart.ui.photos.reading import FILTER
 
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = str(paths.documents_dir())
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Add the scan", folder, FILTER)
         if chosen:
             self.add(consent, Path(chosen))

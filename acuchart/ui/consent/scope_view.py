@@ -15,13 +15,13 @@ from acuchart.model.consent import SCOPE_WORDS, Consent, ConsentText, Scope
 from acuchart.model.patient import Patient
 from acuchart.model.signing import read_strokes, words_of
 from acuchart.ui import moments
-from acuchart.ui.consent.print_button import PrintButton
 from acuchart.ui.consent.scan import Scan
 from acuchart.ui.consent.signature import SignatureView
 from acuchart.ui.consent.words_sheet import WordsSheet
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.flow_layout import Chips, FlowLayout
+from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
 from acuchart.ui.widgets import button, label, set_property
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from acuchart import paths
 from acuchart.files import write_beside
 from acuchart.model.change import change_of
 from acuchart.model.query import FIELDS, FLAGS, Query, completions, read_query
@@ -247,9 +248,8 @@ class FindPage(QWidget):
         QGuiApplication.clipboard().setText(self.table.copied())
 
     def _ask_where(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the table", str(Path(folder) / "sessions.csv"), "*.csv"
+            self, "Save the table", str(paths.documents_dir() / "sessions.csv"), "*.csv"
         )
         if chosen:
             self.write_csv(Path(chosen))

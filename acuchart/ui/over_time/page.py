@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPointF, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from acuchart.model.carried import difference
 from acuchart.model.needle import Needle
@@ -19,6 +18,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.discreet import discreet
 from acuchart.ui.over_time.plate import TimePlate, paint_change
+from acuchart.ui.print_button import PrintButton
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, icon_button, label
 
@@ -85,11 +85,8 @@ class OverTimePage(QWidget):
         back = icon_button("back", "Back to the patient (Esc)")
         back.clicked.connect(self.left)
         QShortcut(QKeySequence("Escape"), self, self.left.emit)
-        paper = button("Paper", "small", icon_name="print", tip="Print the maps, or save them as PDF")
-        menu = QMenu(paper)
-        menu.addAction("Print").triggered.connect(lambda: self._out(to_printer=True))
-        menu.addAction("Save as PDF").triggered.connect(lambda: self._out(to_printer=False))
-        paper.clicked.connect(lambda: menu.popup(paper.mapToGlobal(paper.rect().bottomLeft())))
+        paper = PrintButton(self._context, "Paper", self.pdf, name="needles over time")
+        paper.said.connect(self._tell)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(back)
@@ -192,27 +189,9 @@ class OverTimePage(QWidget):
         chosen = [(one, tuple(self._needles[one.id])) for one in self._sessions]
         return over_time(practice, self._patient, chosen, self._context.atlas, paper=practice.paper)
 
-    def _out(self, *, to_printer: bool) -> None:
-        from acuchart.documents import DocumentError
-        from acuchart.ui import printing
-
-        try:
-            data = self.pdf()
-        except DocumentError as error:
-            said = str(error)
-        else:
-            if to_printer:
-                paper = self._context.store.practice().paper
-                said = printing.print_pdf(
-                    self, data, settings=self._context.settings, paper=paper, title="Needles over time"
-                )
-            else:
-                folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-                said = printing.save_pdf(
-                    self, data, title="Save the maps", suggested=Path(folder) / "needles over time.pdf"
-                )
-        self._said.setText(said)
-        self._said.setVisible(bool(said))
+    def _tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
 
 
 class Legend(QWidget):

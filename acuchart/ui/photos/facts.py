@@ -17,7 +17,7 @@ from acuchart.ui.day_field import DayField
 from acuchart.ui.fields import Field
 from acuchart.ui.moments import today
 from acuchart.ui.photos.shown import title_of
-from acuchart.ui.session.note.rows_form import StillBox
+from acuchart.ui.still_box import StillBox
 from acuchart.ui.widgets import Segment, label
 
 _SIDES = (("", "None"), ("R", "R"), ("L", "L"), ("B", "Both"))

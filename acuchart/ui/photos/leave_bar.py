@@ -19,7 +19,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.photos.export import HOW, PURPOSES, leaving_image, log_line, why_not
 from acuchart.ui.photos.reading import jpeg_of
 from acuchart.ui.photos.shown import held_scopes, image_of
-from acuchart.ui.session.note.rows_form import StillBox
+from acuchart.ui.still_box import StillBox
 from acuchart.ui.widgets import Segment, button, label, set_property
 
 

@@ -36,7 +36,7 @@ from acuchart.ui.photos.grid import PhotoGrid
 from acuchart.ui.photos.importing import PhotoImport, Target
 from acuchart.ui.photos.reading import FILTER
 from acuchart.ui.photos.shown import held_scopes, session_numbers
-from acuchart.ui.session.note.rows_form import StillBox
+from acuchart.ui.still_box import StillBox
 from acuchart.ui.widgets import button, frame, label, set_property
 
 _SIDE: Final = 320

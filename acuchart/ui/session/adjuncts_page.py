@@ -26,9 +26,10 @@ from acuchart.ui.session.caution import Caution
 from acuchart.ui.session.note.chips import ChipRow, Chips
 from acuchart.ui.session.note.exam_edit import ExamEdit
 from acuchart.ui.session.note.offers import OfferLine
-from acuchart.ui.session.note.rows_form import StillBox, number_of
+from acuchart.ui.session.note.rows_form import number_of
 from acuchart.ui.session.override_line import OverrideLine
 from acuchart.ui.session.safety import SessionSafety
+from acuchart.ui.still_box import StillBox
 from acuchart.ui.widgets import button, icon_button, label, set_property
 
 _OF_AREA: Final = {AreaKind.CUP: AdjunctKind.CUPPING}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.exchange.patients_source import DELIMITERS, ENCODINGS, SourceTable, field_titles, propose_mapping
 from acuchart.ui.discreet import discreet
 from acuchart.ui.page import card
+from acuchart.ui.still_box import StillBox
 from acuchart.ui.widgets import Elided, Glyph, frame, label
 
 _FIRST = 3  # values that are shown of a column
@@ -28,7 +28,7 @@ class ColumnsCard(QWidget):
         self._table: SourceTable | None = None
         self._about = Elided("", "hint")
         made, self._column = card("Columns", self._about)
-        self.encoding, self.delimiter = _Combo("How the letters are written"), _Combo("What divides the columns")
+        self.encoding, self.delimiter = _combo("How the letters are written"), _combo("What divides the columns")
         for key, words in ENCODINGS.items():
             self.encoding.addItem(words, key)
         for key, words in DELIMITERS.items():
@@ -92,7 +92,7 @@ class ColumnsCard(QWidget):
             grid.setColumnStretch(place, stretch)
         self.combos = []
         for index, title in enumerate(table.header):
-            combo = _Combo(f"Where column {title or index + 1} goes")
+            combo = _combo(f"Where column {title or index + 1} goes")
             combo.addItem("Leave out", "")
             for field, words in field_titles().items():
                 combo.addItem(words, field)
@@ -108,17 +108,12 @@ class ColumnsCard(QWidget):
         self.written.emit(self.encoding.currentData(), self.delimiter.currentData())
 
 
-class _Combo(QComboBox):
-    """The wheel scrolls the page and never changes a choice by mistake."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setMinimumWidth(90)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+def _combo(name: str) -> StillBox:
+    made = StillBox()
+    made.setAccessibleName(name)
+    made.setMinimumWidth(90)
+    made.setSizeAdjustPolicy(StillBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return made
 
 
 def _first_values(table: SourceTable, index: int) -> str:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from acuchart.model.form import Form, write
 from acuchart.ui.session.note.offers import OfferLine
+from acuchart.ui.still_box import StillBox
 from acuchart.ui.widgets import frame, set_property
 
 
@@ -28,14 +28,6 @@ class Cell:
     number: bool = False
     offers: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()  # value, words
-
-
-class StillBox(QComboBox):
-    """A list to choose from that the wheel passes by: a page is scrolled, not an answer changed."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
-        event.ignore()
 
 
 class RowsForm(QWidget):

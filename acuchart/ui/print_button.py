@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from acuchart import paths
 from acuchart.ui.context import Context
 from acuchart.ui.widgets import button
 
@@ -43,7 +43,6 @@ class PrintButton(QWidget):
             paper = self._context.store.practice().paper
             said = printing.print_pdf(self, data, settings=self._context.settings, paper=paper, title=self._name)
         else:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            file = Path(folder) / f"{self._name}.pdf"
+            file = paths.documents_dir() / f"{self._name}.pdf"
             said = printing.save_pdf(self, data, title=f"Save the {self._name}", suggested=file)
         self.said.emit(said)
