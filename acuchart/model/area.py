@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-Corner = tuple[float, float]
+from acuchart.model.outline import Outline, read_corners
 
 
 class AreaKind(StrEnum):
@@ -72,23 +71,18 @@ class Area:
             raise ValueError("A pain score is from 0 to 10.")
 
     @property
-    def corners(self) -> tuple[Corner, ...]:
+    def corners(self) -> Outline:
         """The corners as pairs of fractions."""
         return corners_of(self.path)
 
 
-def corners_of(path: str) -> tuple[Corner, ...]:
+def corners_of(path: str) -> Outline:
     """The corners of a path; ValueError where it is none or leaves its plate."""
-    corners = []
-    for pair in path.split():
-        x, comma, y = pair.partition(",")
-        try:
-            place = (float(x), float(y))
-        except ValueError:
-            raise ValueError("The line of an area cannot be read.") from None
-        if not comma or not all(math.isfinite(value) and 0.0 <= value <= 1.0 for value in place):
-            raise ValueError("An area lies on its plate: its corners are from 0 to 1.")
-        corners.append(place)
+    corners = read_corners(
+        path,
+        unreadable="The line of an area cannot be read.",
+        outside="An area lies on its plate: its corners are from 0 to 1.",
+    )
     if not corners:
         raise ValueError("An area has at least one corner.")
-    return tuple(corners)
+    return corners

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from acuchart.model.area import AREA_WORDS, FOUND, Area, AreaKind, Corner
+from acuchart.model.area import AREA_WORDS, FOUND, Area, AreaKind
 from acuchart.model.atlas_values import View
+from acuchart.model.outline import Corner
 
 Line = tuple[Corner, Corner]
 _ROUND: Final = 28  # corners of a circle

@@ -1,12 +1,12 @@
 """What is known of a patient that a needle must heed: one row per fact, with its days and its place."""
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from acuchart.model.outline import Outline, read_corners
+
 _WEEKS: Final = 45  # no pregnancy is longer
-Outline = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,33 +76,11 @@ def outline(path: str) -> Outline:
     """The corners of a drawn area; empty for none. ValueError for text that is no outline."""
     if not path:
         return ()
-    corners = []
-    for pair in path.split():
-        x, comma, y = pair.partition(",")
-        try:
-            place = (float(x), float(y))
-        except ValueError:
-            raise ValueError("The outline of a drawn area cannot be read.") from None
-        if not comma or not all(math.isfinite(value) and 0.0 <= value <= 1.0 for value in place):
-            raise ValueError("A drawn area lies on its plate: its corners are from 0 to 1.")
-        corners.append(place)
+    corners = read_corners(
+        path,
+        unreadable="The outline of a drawn area cannot be read.",
+        outside="A drawn area lies on its plate: its corners are from 0 to 1.",
+    )
     if len(corners) < 3:
         raise ValueError("A drawn area has at least three corners.")
-    return tuple(corners)
-
-
-def path_of(corners: Outline) -> str:
-    """The text of an outline, four decimals: a tenth of a millimetre on every plate."""
-    return " ".join(f"{x:.4f},{y:.4f}" for x, y in corners)
-
-
-def inside(corners: Outline, x: float, y: float) -> bool:
-    """True where (x, y) lies in the area; the even-odd rule."""
-    found = False
-    before = corners[-1] if corners else (0.0, 0.0)
-    for corner in corners:
-        (ax, ay), (bx, by) = before, corner
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            found = not found
-        before = corner
-    return found
+    return corners

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from acuchart.model.area import Corner, corners_of
+from acuchart.model.area import corners_of
+from acuchart.model.outline import Corner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from acuchart.model.outline import read_corners
 from acuchart.model.picture import Picture
 
 Spot = tuple[float, float]
@@ -68,19 +69,12 @@ def poses_from(data: Any) -> dict[str, Pose]:
 
 def anchors_of(picture: Picture) -> tuple[Spot, Spot] | None:
     """The two anchors as fractions, or None where there are none that can be used."""
-    parts = picture.anchors.split()
-    if len(parts) != 2:
+    try:
+        spots = read_corners(picture.anchors, unreadable="No anchors.", outside="No anchors.")
+    except ValueError:
         return None
-    spots: list[Spot] = []
-    for part in parts:
-        x, _, y = part.partition(",")
-        try:
-            spot = (float(x), float(y))
-        except ValueError:
-            return None
-        if not all(0.0 <= value <= 1.0 for value in spot):
-            return None
-        spots.append(spot)
+    if len(spots) != 2:
+        return None
     first, second = (_pixels(picture, spot) for spot in spots)
     if math.dist(first, second) < _APART * max(picture.width, picture.height):
         return None

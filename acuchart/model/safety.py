@@ -7,8 +7,9 @@ from datetime import date
 from typing import Final
 
 from acuchart.model.atlas import Atlas, Position, View
-from acuchart.model.fact import Fact, Outline, inside, outline
+from acuchart.model.fact import Fact, outline
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.outline import Outline, inside
 from acuchart.model.patient import Patient
 from acuchart.model.safety_rules import LEVELS, Catalogue, FactKind, Level, Rule
 from acuchart.model.side import Side

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -23,7 +22,7 @@ from acuchart.store import StoreError, create_file, open_file
 from acuchart.ui.nav import Brand
 from acuchart.ui.passphrase_field import CAPS_WORDS, PassphraseField
 from acuchart.ui.settings import Settings
-from acuchart.ui.shelf import FILTER, SUFFIX, Shelf
+from acuchart.ui.shelf import SUFFIX, Shelf, ask_new_file
 from acuchart.ui.strength import Strength
 from acuchart.ui.widgets import Elided, Glyph, button, frame, label, set_property
 
@@ -197,16 +196,9 @@ class FirstRunPage(QWidget):
 
     def _choose_place(self) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            "Where the practice file lives",
-            str(self.file),
-            FILTER,
-            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever overwritten
-        )
-        if chosen:
-            path = Path(chosen)
-            self._chosen = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        chosen = ask_new_file(self, self.file)
+        if chosen is not None:
+            self._chosen = chosen
             self._typed()
 
     def _typed(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart import paths
 from acuchart.ui import moments
@@ -99,3 +99,18 @@ class Shelf(QFrame):
         self.demo_wanted.emit()
         self.demo.setEnabled(True)
         self.demo.setText("Open the demo practice")
+
+
+def ask_new_file(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where a new practice file lives; None where the person thought again. Nothing is ever overwritten."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent,
+        "Where the practice file lives",
+        str(suggested),
+        FILTER,
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acuchart.assets import load_atlas, load_safety
-from acuchart.model.fact import Fact, inside, outline, path_of, until_after
+from acuchart.model.fact import Fact, outline, until_after
 from acuchart.model.needle import Needle, NeedleState, Technique
+from acuchart.model.outline import inside, path_of
 from acuchart.model.patient import Patient
 from acuchart.model.safety import Act, Guard, act_of
 from acuchart.model.safety_rules import Catalogue, Level, OwnRule, Rule, RuleChoice, rules_in_force

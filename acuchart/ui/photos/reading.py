@@ -18,7 +18,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QColorSpace, QImage, QImageReader, QImageWriter, QPainter
 
-from acuchart.ui.points.own_picture import LEAST_SIDE, MOST_PIXELS, MOST_SIDE
+from acuchart.ui.points.own_picture import check_size
 
 MOST_BYTES: Final = 40 << 20
 KEPT_SIDE: Final = 4000
@@ -78,17 +78,6 @@ def read_image(image: QImage) -> Read:
     if longest > KEPT_SIDE:
         image = image.scaled(QSize(KEPT_SIDE, KEPT_SIDE), _KEEP, _SMOOTH)
     return _kept(image, None)
-
-
-def check_size(size: QSize) -> None:
-    """ValueError for a picture that is too large to be decoded, or too small to show anything."""
-    wide, high = size.width(), size.height()
-    if not size.isValid() or wide <= 0 or high <= 0:
-        raise ValueError(_BROKEN)
-    if max(wide, high) > MOST_SIDE or wide * high > MOST_PIXELS:
-        raise ValueError(f"This picture has {wide} × {high} pixels; 50 million are the most, save it smaller.")
-    if min(wide, high) < LEAST_SIDE:
-        raise ValueError(f"This picture has {wide} × {high} pixels; it needs at least {LEAST_SIDE} each way.")
 
 
 def jpeg_of(image: QImage, quality: int = _QUALITY) -> bytes:

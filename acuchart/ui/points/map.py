@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from acuchart.model.atlas import Atlas, Point, Position, View
-from acuchart.model.fact import Outline, inside
+from acuchart.model.outline import Outline, inside
 from acuchart.model.scene import place_words, side_words
 from acuchart.ui.session.camera import MAX_PX_PER_MM, Camera
 from acuchart.ui.session.layers import LayerArt

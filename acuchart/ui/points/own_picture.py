@@ -79,7 +79,7 @@ def _photo(data: bytes, kind: bytes) -> Picture:
     reader.setDecideFormatFromContent(False)
     reader.setAutoTransform(True)
     size = reader.size()  # from the header: nothing is decoded yet
-    _check_size(size)
+    check_size(size)
     longest = max(size.width(), size.height())
     if longest > KEPT_SIDE:
         reader.setScaledSize(size.scaled(QSize(KEPT_SIDE, KEPT_SIDE), Qt.AspectRatioMode.KeepAspectRatio))
@@ -101,7 +101,8 @@ def _photo(data: bytes, kind: bytes) -> Picture:
     return Picture(kind="jpeg", data=kept, width=white.width(), height=white.height())
 
 
-def _check_size(size: QSize) -> None:
+def check_size(size: QSize) -> None:
+    """ValueError for a picture that is too large to be decoded, or too small to show anything."""
     wide, high = size.width(), size.height()
     if not size.isValid() or wide <= 0 or high <= 0:
         raise ValueError(_BROKEN)

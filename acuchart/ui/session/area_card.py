@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from acuchart.model.area import AREA_WORDS, Area, AreaKind
 from acuchart.model.atlas import View
 from acuchart.model.change import change_of
-from acuchart.model.fact import path_of
+from acuchart.model.outline import path_of
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.flow_layout import Chips

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from acuchart.model.atlas import Atlas, System, View
+from acuchart.model.outline import inside
 from acuchart.model.scene import LayerMark, layer_marks
 from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.session.camera import Camera
@@ -92,8 +93,8 @@ class LayerArt:
 
     def zone_at(self, x: float, y: float) -> LayerMark | None:
         """The smallest zone around a place on the plate."""
-        inside = [mark for mark in self._marks if mark.zone and _holds(mark.path, x, y)]
-        return min(inside, key=lambda mark: _area(mark.path), default=None)
+        around = [mark for mark in self._marks if mark.zone and inside(mark.path, x, y)]
+        return min(around, key=lambda mark: _area(mark.path), default=None)
 
     def highlight(self, mark: LayerMark | None) -> tuple[LayerMark, ...]:
         """Light up a zone; the zones that have to be painted again."""
@@ -226,18 +227,6 @@ def _course(mark: LayerMark, camera: Camera) -> QPainterPath:
     if mark.zone:
         course.closeSubpath()
     return course
-
-
-def _holds(path: Sequence[tuple[float, float]], x: float, y: float) -> bool:
-    inside = False
-    before = path[-1]
-    for here in path:
-        if (here[1] > y) != (before[1] > y):
-            across = (before[0] - here[0]) * (y - here[1]) / (before[1] - here[1]) + here[0]
-            if x < across:
-                inside = not inside
-        before = here
-    return inside
 
 
 def _area(path: Sequence[tuple[float, float]]) -> float:

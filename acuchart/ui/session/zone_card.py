@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart import assets
 from acuchart.model.change import change_of
-from acuchart.model.fact import Fact, path_of, until_after
+from acuchart.model.fact import Fact, until_after
+from acuchart.model.outline import path_of
 from acuchart.ui.context import Context
 from acuchart.ui.safety_facts import FactEditor
 from acuchart.ui.widgets import Glyph, button, frame, icon_button, label

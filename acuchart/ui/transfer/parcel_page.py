@@ -15,7 +15,7 @@ from acuchart.ui.counts_table import CountsTable, number_text
 from acuchart.ui.first_run import free_file
 from acuchart.ui.passphrase_field import PassphraseField
 from acuchart.ui.settings import Settings
-from acuchart.ui.shelf import FILTER, SUFFIX
+from acuchart.ui.shelf import SUFFIX, ask_new_file
 from acuchart.ui.strength import Strength
 from acuchart.ui.task import Task
 from acuchart.ui.transfer.practice_work import EXPECTED, STOPPED, Found, Work, import_work, look_work
@@ -208,16 +208,9 @@ class ParcelPage(QWidget):
         return self._settings.text("exports") or str(paths.documents_dir())
 
     def _ask_place(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            "Where the practice file lives",
-            str(self.file),
-            FILTER,
-            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever overwritten
-        )
-        if chosen:
-            path = Path(chosen)
-            self._place_chosen = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        chosen = ask_new_file(self, self.file)
+        if chosen is not None:
+            self._place_chosen = chosen
             self._typed()
 
     def _ask_box(self) -> QWidget:
