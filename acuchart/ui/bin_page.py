@@ -23,7 +23,7 @@ from acuchart.ui.discreet import discreet
 from acuchart.ui.hold_button import HoldButton
 from acuchart.ui.page import Page, card
 from acuchart.ui.patient_shelf import kept_words, purge_day, since
-from acuchart.ui.widgets import button, icon_button, label
+from acuchart.ui.widgets import button, empty_out, icon_button, label
 
 _KEPT: Final = (
     "Deleting takes the rows and pictures out of the lists and the file. What was written stays in the history of"
@@ -125,10 +125,7 @@ class BinPage(Page):
         return made, inside
 
     def _show(self, column: QVBoxLayout, lines: Sequence[QWidget], nothing: str) -> None:
-        while (item := column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(column)
         for line in lines or [label(nothing, "body", tone="quiet")]:
             column.addWidget(line)
 

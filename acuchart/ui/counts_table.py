@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from acuchart.ui.widgets import frame, label
+from acuchart.ui.widgets import empty_out, frame, label
 
 
 def number_text(number: int) -> str:
@@ -30,10 +30,7 @@ class CountsTable(QFrame):
 
     def show_rows(self, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Each row is its name and one text for each column."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._grid)
         self._row(0, "Counted", self._heads, "hint", strong=False)
         for at, (name, values) in enumerate(rows, start=1):
             self._grid.addWidget(frame("rule"), at * 2 - 1, 0, 1, len(self._heads) + 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from acuchart.model.dates import birth_dates
 from acuchart.ui.moments import day_text, month_names, today
-from acuchart.ui.widgets import button, label, set_property
+from acuchart.ui.widgets import button, empty_out, label, set_property
 
 PAUSE_MS: Final = 800
 Keep = Callable[[str], "str | None"]
@@ -181,9 +181,7 @@ class BirthField(QWidget):
             self.field.settled(_shown(born))
 
     def _ask(self, found: Sequence[date]) -> None:
-        while (old := self._choices.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
+        empty_out(self._choices)
         for day in found[:4]:
             chip = button(day_text(day, year=True), "chip")
             chip.clicked.connect(lambda _checked=False, day=day: self._decide(day))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from acuchart.ui.widgets import empty_out
+
 
 class FlowLayout(QLayout):
     """Left to right, then the next row; every row as high as its highest widget."""
@@ -89,10 +91,7 @@ class Chips(QWidget):
 
     def show_widgets(self, widgets: Iterable[QWidget]) -> None:
         """These instead of those before, which are thrown away."""
-        while (item := self._flow.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._flow)
         for widget in widgets:
             self._flow.addWidget(widget)
             widget.show()

@@ -15,7 +15,7 @@ from acuchart.model.side import Side
 from acuchart.store import StoreError
 from acuchart.ui import moments
 from acuchart.ui.context import Context
-from acuchart.ui.widgets import Elided, label
+from acuchart.ui.widgets import Elided, empty_out, label
 from acuchart.ui.words import needle_words
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ class LastPoints(QFrame):
         if key == self._shown:
             return
         self._shown = key
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._row)
         placed = [needle for needle in needles if needle.state is not NeedleState.PLANNED]
         self._plates.setVisible(bool(placed))
         if session is None or not placed:

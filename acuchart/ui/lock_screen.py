@@ -17,7 +17,7 @@ from acuchart.ui.nav import Brand
 from acuchart.ui.passphrase_field import CAPS_WORDS, PassphraseField
 from acuchart.ui.running import Running
 from acuchart.ui.theme import theme
-from acuchart.ui.widgets import Glyph, button, frame, label, set_property
+from acuchart.ui.widgets import Glyph, button, empty_out, frame, label, set_property
 
 FREE_TRIES: Final = 2
 LONGEST_WAIT_S: Final = 30
@@ -76,10 +76,7 @@ class LockScreen(QWidget):
 
     def fill(self, running: tuple[Running, ...]) -> None:
         """Show what runs."""
-        while (item := self._strips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._strips)
         self.cards, self.emergency = [], None
         self._strips.addWidget(heading(running))
         self._strips.addStretch(1)

@@ -19,7 +19,7 @@ from acuchart.ui.discreet import discreet
 from acuchart.ui.page import card
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.patient_pick import PatientPicker
-from acuchart.ui.widgets import button, frame, label, set_property
+from acuchart.ui.widgets import button, empty_out, frame, label, set_property
 
 _STEPS: Final = {
     # key: heading, act, what the reason answers ("" where none is asked)
@@ -214,16 +214,4 @@ class EntryCard(QWidget):
         for one in self.buttons.values():
             one.setChecked(False)
         self._asked.hide()
-        _empty(self._lines)
-
-
-def _empty(lines: QVBoxLayout) -> None:
-    while (item := lines.takeAt(0)) is not None:
-        if (inner := item.layout()) is not None:
-            while (part := inner.takeAt(0)) is not None:
-                if (old := part.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
-        elif (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
+        empty_out(self._lines)

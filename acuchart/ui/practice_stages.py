@@ -17,7 +17,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.page import card
 from acuchart.ui.session.stages import stage_keys
-from acuchart.ui.widgets import button, icon_button, label
+from acuchart.ui.widgets import button, empty_out, icon_button, label
 
 _MINUTES: Final = 132  # px
 _KEY: Final = 38  # px
@@ -172,10 +172,7 @@ class StagesSection(QWidget):
             self._lines[made.id].minutes.setFocus()
 
     def _offer_gone(self, stages: list[Stage]) -> None:
-        while (item := self._gone_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._gone_row)
         for stage in stages if self.writable else ():
             made = button(stage.words, "chip", icon_name="plus", tip=f"Bring “{stage.words}” back into the line")
             made.setAccessibleName(f"Bring back {stage.words}")

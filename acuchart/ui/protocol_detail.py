@@ -23,7 +23,7 @@ from acuchart.model.protocol import Protocol
 from acuchart.ui.context import Context
 from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.session.thumbnails import PlateThumb
-from acuchart.ui.widgets import button, icon_button, label
+from acuchart.ui.widgets import button, empty_out, icon_button, label
 
 _WIDE = 360
 _ART = QSize(70, 76)
@@ -146,7 +146,7 @@ class Detail(QFrame):
             self.changed.emit(replace(one, removed=1))
 
     def _show_plates(self, needles: tuple[Needle, ...]) -> None:
-        _empty(self._flow)
+        empty_out(self._flow)
         used = {needle.view.partition("@")[0] for needle in needles}
         for view in self._context.atlas.views.values():
             if view.id in used:
@@ -157,7 +157,7 @@ class Detail(QFrame):
                 self._flow.addWidget(thumb)
 
     def _show_facts(self, one: Protocol) -> None:
-        _empty(self._facts)
+        empty_out(self._facts)
         rows = (
             ("Also", one.more),
             ("Sides", one.sides),
@@ -173,12 +173,3 @@ class Detail(QFrame):
             self._facts.addWidget(
                 label(value, "label", wrap=True, tone="amber" if words == "Cautions" else ""), at, 1
             )
-
-
-def _empty(layout: FlowLayout | QGridLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

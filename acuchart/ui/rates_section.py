@@ -10,7 +10,7 @@ from acuchart.model.adverse import Rate
 from acuchart.store import safety as stored
 from acuchart.ui.context import Context
 from acuchart.ui.page import card
-from acuchart.ui.widgets import label
+from acuchart.ui.widgets import empty_out, label
 
 _MOST: Final = 8  # lines of each list
 
@@ -55,10 +55,7 @@ class RatesSection(QWidget):
         rates = stored.own_rates(self._context.store)
         self._state = rates.whole.words
         self._whole.setText(f"{rates.whole.name}: {rates.whole.words}")
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._grid)
         for column, (title, lines) in enumerate((("By point", rates.by_point), ("By product", rates.by_product))):
             if lines:
                 self._grid.addWidget(label(title, "label"), 0, column * 2, 1, 2)

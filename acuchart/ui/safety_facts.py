@@ -23,7 +23,7 @@ from acuchart.ui.fields import Field
 from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.moments import today
 from acuchart.ui.page import card
-from acuchart.ui.widgets import Segment, button, frame, icon_button, label
+from acuchart.ui.widgets import Segment, button, empty_out, frame, icon_button, label
 
 _GROUPS: Final = (("condition", "What is known"), ("today", "Only today"), ("zone", "At one place, for a time"))
 _SIDES: Final = (("", "Both"), ("L", "Left"), ("R", "Right"))
@@ -73,10 +73,7 @@ class SafetyFacts(QWidget):
     def refresh(self) -> None:
         """Read the facts again; fields that are being typed in stay."""
         self._facts = stored.facts(self._context.store, self._patient_id)
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._row)
         for fact in self._facts:
             self._row.addWidget(self._chip(fact))
         self.chips.setVisible(bool(self._facts))

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from acuchart.ui.icons import SIZE, icon, paint_icon
 from acuchart.ui.theme import font, theme
@@ -70,6 +70,16 @@ def viewport() -> QWidget:
     made.setAutoFillBackground(True)
     made.setBackgroundRole(QPalette.ColorRole.Base)
     return made
+
+
+def empty_out(layout: QLayout) -> None:
+    """Throw away every widget of a layout and of those inside it; they vanish at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            empty_out(inner)
+        elif (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:

@@ -37,7 +37,7 @@ from acuchart.ui.money.charge_form import ChargeForm
 from acuchart.ui.money.package_form import PackageForm
 from acuchart.ui.page import card, empty
 from acuchart.ui.rows import LOW, Row, RowList
-from acuchart.ui.widgets import Ring, button, icon_button, label, set_property
+from acuchart.ui.widgets import Ring, button, empty_out, icon_button, label, set_property
 
 _MOST: Final = 12  # lines that are shown; the others are a press away
 _NEWEST: Final = 60  # sessions that can be charged and counted; a year has fewer
@@ -150,10 +150,7 @@ class MoneyCard(QWidget):
         return amount_words(cents, self._currency)
 
     def _show_packages(self) -> None:
-        while (item := self._packages_box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._packages_box)
         today = moments.today()
         for package in reversed(self._packages):
             over = package.ends_on is not None and package.ends_on < today

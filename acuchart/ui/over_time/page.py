@@ -20,7 +20,7 @@ from acuchart.ui.discreet import discreet
 from acuchart.ui.over_time.plate import TimePlate, paint_change
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.theme import theme
-from acuchart.ui.widgets import Elided, Segment, button, icon_button, label
+from acuchart.ui.widgets import Elided, Segment, button, empty_out, icon_button, label
 
 _EVERY: Final = "all"
 
@@ -131,10 +131,7 @@ class OverTimePage(QWidget):
         self.slider.setRange(0, max(len(self._sessions) - 1, 0))
         self.slider.setValue(len(self._sessions) - 1)
         self.slider.blockSignals(False)
-        while (item := self._rail.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._rail)
         self._views = {}
         views = used_views(self._context.atlas, (self._needles[one.id] for one in self._sessions))
         for view in views:

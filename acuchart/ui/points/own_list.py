@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from acuchart.model.own_record import OwnSystem
-from acuchart.ui.widgets import Elided, button, frame, label
+from acuchart.ui.widgets import Elided, button, empty_out, frame, label
 
 
 class OwnList(QWidget):
@@ -28,10 +28,7 @@ class OwnList(QWidget):
 
     def show_systems(self, systems: Sequence[tuple[OwnSystem, str]]) -> None:
         """Each record with a few words on it: ``9 points``."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._column)
         self.cards = {}
         for record, words in systems:
             made = _Card(record, words)

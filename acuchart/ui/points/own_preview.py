@@ -11,7 +11,7 @@ from acuchart.model.atlas import Position, View
 from acuchart.model.own_system import OwnFile
 from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.points.map import PointMap
-from acuchart.ui.widgets import button, label
+from acuchart.ui.widgets import button, empty_out, label
 
 _LINES: Final = 200  # refused lines that are listed; nobody reads more
 _LINES_HIGH: Final = 150
@@ -116,10 +116,7 @@ class OwnPreview(QWidget):
         self.map.show_plate(self._known[view_id], self._places[view_id])
 
     def _fill_lines(self, refused: Sequence[tuple[int, str]]) -> None:
-        while (item := self._line_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._line_column)
         said = [f"Line {line}: {reason}" for line, reason in refused[:_LINES]]
         if len(refused) > _LINES:
             said.append(f"And {len(refused) - _LINES} more lines.")

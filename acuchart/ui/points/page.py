@@ -21,7 +21,7 @@ from acuchart.ui.points.map import PointMap
 from acuchart.ui.points.systems import CHANNEL_NAMES, channel_of, system_words
 from acuchart.ui.session.docks import ZoomDock
 from acuchart.ui.session.layers import LayerPanel, keep_layers, shown_layers
-from acuchart.ui.widgets import Elided, button, frame, icon_button, set_property
+from acuchart.ui.widgets import Elided, button, empty_out, frame, icon_button, set_property
 
 if TYPE_CHECKING:
     from acuchart.ui.points.own_page import OwnPage
@@ -260,10 +260,7 @@ class PointsPage(QWidget):
         self._card.show_point(point, note.text if note else "", use, name)
 
     def _offer_views(self) -> None:
-        while (item := self._view_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._view_row)
         places = self._places
         if not places:
             self._map.clear()

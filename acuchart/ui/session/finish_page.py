@@ -22,7 +22,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.moments import clock_text, day_of, day_text
 from acuchart.ui.page import Page, card
-from acuchart.ui.widgets import Glyph, button, frame, label
+from acuchart.ui.widgets import Glyph, button, empty_out, frame, label
 
 _WIDEST: Final = 760
 _HELD: Final = (NeedleState.OUT, NeedleState.DROPPED)  # what the practitioner has to throw away
@@ -44,7 +44,6 @@ class FinishPage(Page):
         super().__init__()
         self._context, self._document = context, document
         self._practice = context.store.practice()
-        self._parts: list[QWidget] = []
         self.passphrase = QLineEdit()
         self.reason, self.amendment = QLineEdit(), QLineEdit()
         self.sign_button = button("Sign the session", "primary", icon_name="seal")
@@ -57,16 +56,10 @@ class FinishPage(Page):
 
     def refresh(self) -> None:
         """Everything anew; typed words that are not written yet are kept."""
-        for old in self._parts:
-            self.column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        while self.column.count():
-            self.column.takeAt(0)
+        empty_out(self.column)
         self._said = label("", "label", tone="amber", wrap=True)
         signed = self._document.session.status is SessionStatus.SIGNED
-        self._parts = self._after() if signed else [self._obstacles(), self._remarks(), self._signing()]
-        for part in self._parts:
+        for part in self._after() if signed else [self._obstacles(), self._remarks(), self._signing()]:
             part.setMaximumWidth(_WIDEST)
             row = QHBoxLayout()
             row.addStretch(1)

@@ -18,7 +18,7 @@ from acuchart.ui.session.caution import Caution
 from acuchart.ui.session.lead_layer import LeadLayer
 from acuchart.ui.session.override_line import OverrideLine
 from acuchart.ui.session.safety import SessionSafety
-from acuchart.ui.widgets import Elided, button, icon_button, label
+from acuchart.ui.widgets import Elided, button, empty_out, icon_button, label
 
 _NUMBER: Final = r"\d{1,5}(?:[.,]\d{1,3})?"
 _HZ: Final = re.compile(rf"({_NUMBER})(?:\s*/\s*({_NUMBER}))?\s*(?:hz)?", re.IGNORECASE)
@@ -146,11 +146,7 @@ class LeadCard(QFrame):
 
     def _list(self, listed: tuple[tuple[str, str], ...]) -> None:
         self._listed = listed
-        while self._flow.count():
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        empty_out(self._flow)
         for lead_id, words in listed:
             made = button(words, "session-chip", icon_name="bolt", tip=f"Lead {words}")
             made.setCheckable(True)

@@ -14,7 +14,7 @@ from acuchart.model.ledger import Count, count, count_by, count_by_set, lot_word
 from acuchart.model.removal import count_words, region_words
 from acuchart.ui.actions import TABLE
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.widgets import button, frame, icon_button, label
+from acuchart.ui.widgets import button, empty_out, frame, icon_button, label
 
 _WIDE: Final = 420
 _COLUMNS: Final = (("IN", "inside"), ("OUT", "out"), ("LEFT IN", "left_in"), ("PLANNED", "planned"))
@@ -102,10 +102,7 @@ class LedgerDock(QFrame):
         self._columns = [
             (title, name) for at, (title, name) in enumerate(_COLUMNS) if at < _ALWAYS or getattr(total, name)
         ]
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._grid)
         self._at = 0
         self._rows: dict[str, tuple[str, ...]] = {}
         self._head()

@@ -14,7 +14,7 @@ from acuchart.ui.flow_layout import FlowLayout
 from acuchart.ui.page import card
 from acuchart.ui.theme import theme
 from acuchart.ui.transfer.leaving import counted
-from acuchart.ui.widgets import Elided, label
+from acuchart.ui.widgets import Elided, empty_out, label
 
 _MOST_TINTS: Final = 2000  # more would make the text slow to scroll; the counts are of all
 _HIDDEN: Final = "Names are hidden now. Show them (Ctrl+H) to read what leaves."
@@ -75,10 +75,7 @@ class WordsView(QWidget):
 
     def _say(self) -> None:
         self.text.setPlainText(_HIDDEN if discreet().on and self._words else self._words)
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_out(self._row)
         for kind, number in self.counts.items():
             self._row.addWidget(label(f"{kind} {number}", "tag", tone="amber"))
         if self._words and not self._marks:

@@ -21,7 +21,7 @@ from acuchart.store.kinds import of_session
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.moments import clock_text, day_of, long_day_text
 from acuchart.ui.session.needle_sentence import needle_sentence
-from acuchart.ui.widgets import icon_button, label
+from acuchart.ui.widgets import empty_out, icon_button, label
 
 WIDTH: Final = 264
 
@@ -113,11 +113,7 @@ class Last(QFrame):
 
     def _show(self) -> None:
         """Another session's words."""
-        while (old := self._column.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_out(self._column)
         last = self._earlier[self._at] if self._earlier else None
         notes: Mapping[Section, str] = {}
         adjuncts: tuple[Adjunct, ...] = ()
