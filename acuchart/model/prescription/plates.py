@@ -365,8 +365,10 @@ class _Index:
         """How badly a needle fits: place first where the line says one, then the facts."""
         facts = wish.facts
         apart = abs(needle.x - facts["x"]) + abs(needle.y - facts["y"]) if needle.view == facts["view"] else 2.0
+        if apart <= 2 * NEAR:
+            apart = 0.0  # a line does not tell such places apart: the order of placing does
         free = facts["code"] is None
-        off = 0.0 if (not wish.placed and not free) or apart <= 2 * NEAR else 1.0 + apart
+        off = 0.0 if (not wish.placed and not free) or not apart else 1.0 + apart
         if off and free and needle.label == facts["label"] and not wish.placed:
             off = 0.0  # the same phrase from the same point
         other = sum(facts[name] != getattr(needle, name) for name in ("depth_mm", "gauge_mm", "technique"))

@@ -2,10 +2,12 @@ import importlib.util
 from dataclasses import fields
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.prescription import diff, from_needles, parse, to_needles, write
+from acuchart.model.side import Side
 
 _SPEC = importlib.util.spec_from_file_location("rx_strategies", Path(__file__).with_name("strategies.py"))
 strategies = importlib.util.module_from_spec(_SPEC)
@@ -83,8 +85,24 @@ def test_what_is_on_the_plates_reads_back_as_the_same_needles(needles):
     assert not left, line
 
 
+TWINS = [
+    Needle(
+        id=f"n{number}",
+        session_id="s1",
+        ordinal=number,
+        view="abdomen@1",
+        x=0.0,
+        y=y,
+        side=Side.RIGHT,
+        state=state,
+    )
+    for number, y, state in ((1, 1e-5, NeedleState.PLANNED), (2, 0.0, NeedleState.IN))
+]
+
+
 @many
 @given(strategies.needle_sets(), st.booleans())
+@example(TWINS, False)  # nearer to each other than a line can say
 def test_reading_the_line_of_the_plates_changes_nothing_on_them(needles, plates):
     plan = diff(read(write(from_needles(needles, ATLAS, plates=plates))), needles, ATLAS)
     assert (plan.add, plan.remove, plan.changed) == ((), (), ()), (plan, needles)
