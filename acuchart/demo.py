@@ -224,6 +224,7 @@ def _measures(session: Session, row: Row, begin: datetime) -> list[Measure]:
     """What was measured before and after: kind, side, moment, what was typed."""
     after = begin + timedelta(minutes=row.get("minutes", 40) - 5)
     kinds = assets.load_measures()
+    found = [(*one, read_value(kinds[one[0]], one[3])) for one in row.get("measures", ())]
     return [
         Measure(
             id=f"{session.id}-m{place:02}",
@@ -233,10 +234,11 @@ def _measures(session: Session, row: Row, begin: datetime) -> list[Measure]:
             side=side,
             moment=moment,
             at=clock.stamp(after if moment == "after" else begin + timedelta(minutes=3)),
-            typed=typed,
-            value=read_value(kinds[kind], typed).value,
+            typed=read.typed,
+            value=read.value,
+            how=read.how,
         )
-        for place, (kind, side, moment, typed) in enumerate(row.get("measures", ()), start=1)
+        for place, (kind, side, moment, _, read) in enumerate(found, start=1)
     ]
 
 

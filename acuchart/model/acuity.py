@@ -82,9 +82,10 @@ def _read(text: str, typed: str) -> tuple[str, float | None, str]:
             raise ValueError(f"“{_short(typed)}” is more letters than a chart has: 100 at most.")
         return "letters", (85 - int(found[1])) * LETTER, "ETDRS letters"
     if found:
-        raise ValueError(
-            f"“{_short(typed)}” may be a decimal or letters: type {found[1]}.0 or {found[1]} letters."
-        )
+        letters = f"{found[1]} letter{'' if int(found[1]) == 1 else 's'}"
+        if int(found[1]) == 0:
+            raise ValueError(f"“{_short(typed)}” is no acuity: type {letters}, CF, HM, LP or NLP.")
+        raise ValueError(f"“{_short(typed)}” may be a decimal or letters: type {found[1]}.0 or {letters}.")
     if found := _LOGMAR.fullmatch(text):
         number = float(found[1] or found[2])
         if "logmar" in text or text[0] in "+-":

@@ -8,7 +8,7 @@ from typing import Final
 
 from acuchart.model.measure import Measure
 from acuchart.model.measure_kinds import MeasureKind
-from acuchart.model.progress import moment_of
+from acuchart.model.progress import comparable, line_name, lines, moment_of
 
 Place = tuple[float, float]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 26.0, 22.0, 40.0
@@ -82,19 +82,20 @@ def curve_scene(
     sessions: Iterable[datetime] = (),
     marks: Iterable[CurveMark] = (),
 ) -> CurveScene:
-    """The curve of one kind and place, up to a line for each side. Raises ValueError without a number."""
-    dated = sorted((one for one in values if one.value is not None), key=moment_of)
-    if not dated:
+    """The curve of one kind and place, a line for each side and correction. Raises ValueError without a number.
+
+    A line joins what can be compared: where there are values from before the needles, those after are dots alone.
+    """
+    drawn = lines(values)
+    if not drawn:
         raise ValueError(f"There is no number of “{kind.name}” to draw yet.")
     seances, noted = [_aware(one) for one in sessions], list(marks)
-    frame = _Frame.around(kind, dated, width, height, [*seances, *(_aware(one.at) for one in noted)])
+    frame = _Frame.around(kind, drawn, width, height, [*seances, *(_aware(one.at) for one in noted)])
     paths = [*frame.grid()]
     texts = [*frame.labels(kind)]
     dots: list[CurveDot] = []
-    for side in ("R", "L", "B", ""):
-        line = [one for one in dated if one.side == side]
-        if line:
-            _add_line(kind, line, frame, paths, dots, texts)
+    for line in drawn:
+        _add_line(kind, line, frame, paths, dots, texts)
     paths += [_tick(frame, one) for one in seances]
     for number, mark in enumerate(noted, start=1):
         x = frame.x(_aware(mark.at))
@@ -110,7 +111,7 @@ def curve_scene(
             CurveText(at=(x, _TOP - 3), text=f"{'N' if mark.needles else 'E'}{number}", align=0, strong=True)
         )
     said = "; ".join(dot.words for dot in dots)
-    noted_words = "; ".join(f"{one.at:%d %b %Y}, {one.words}" for one in noted)
+    noted_words = "; ".join(f"{_aware(one.at):%d %b %Y}, {one.words}" for one in noted)
     whole = ". ".join(part for part in (kind.name, said, noted_words, f"The curve {CAUSE}") if part)
     return CurveScene(
         width=width, height=height, paths=tuple(paths), dots=tuple(dots), texts=tuple(texts), words=f"{whole}."
@@ -137,26 +138,29 @@ def _add_line(
     texts: list[CurveText],
 ) -> None:
     side = line[0].side
-    first = line[0].value or 0.0
+    joined = comparable(line)
+    first = joined[0].value or 0.0
     if kind.band is not None:
         high, low = (min(max(frame.y(first + turn * kind.band), _TOP), frame.bottom) for turn in (1, -1))
         corners = ((_LEFT, high), (frame.right, high), (frame.right, low), (_LEFT, low))
         paths.insert(0, CurvePath(points=corners, role="band", filled=True))
-    places = [(frame.x(moment_of(one)), frame.y(one.value or 0.0)) for one in line]
-    if len(places) > 1:
+    places = {one.id: (frame.x(moment_of(one)), frame.y(one.value or 0.0)) for one in line}
+    path = tuple(places[one.id] for one in joined)
+    if len(path) > 1:
         dash = (5.0, 3.0) if side == "L" else ()
-        paths.append(CurvePath(points=tuple(places), role="line", width=1.6, dash=dash))
-    for one, place in zip(line, places, strict=True):
+        paths.append(CurvePath(points=path, role="line", width=1.6, dash=dash))
+    for one in line:
         said = (
             f"{moment_of(one):%d %b %Y}",
             _SIDES[side],
+            one.correction,
             one.moment,
             kind.words(one.value or 0.0),
             f"“{one.typed}”",
         )
         dots.append(
             CurveDot(
-                at=place,
+                at=places[one.id],
                 size=7.0,
                 square=side == "L",
                 hollow=one.moment == "before",
@@ -164,8 +168,9 @@ def _add_line(
                 measure_id=one.id,
             )
         )
-    if side:
-        texts.append(CurveText(at=(places[-1][0] + 8, places[-1][1] + 3), text=side, strong=True, size=11.0))
+    name, (x, y) = line_name(line[0]), path[-1]
+    if name:
+        texts.append(CurveText(at=(x + 8, y + 3), text=name, strong=True, size=11.0))
 
 
 _SIDES: Final = {"R": "right", "L": "left", "B": "both", "": ""}
@@ -177,7 +182,8 @@ def _tick(frame: "_Frame", at: datetime) -> CurvePath:
 
 
 def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    """A moment on the practice's clock; one without a zone is UTC, as in the file."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +198,13 @@ class _Frame:
 
     @staticmethod
     def around(
-        kind: MeasureKind, dated: Sequence[Measure], width: float, height: float, others: Sequence[datetime]
+        kind: MeasureKind,
+        drawn: Sequence[Sequence[Measure]],
+        width: float,
+        height: float,
+        others: Sequence[datetime],
     ) -> "_Frame":
+        dated = [one for line in drawn for one in line]
         times = [*(moment_of(one) for one in dated), *others]
         start, end = min(times), max(times)
         if end - start < timedelta(days=1):
@@ -201,7 +212,7 @@ class _Frame:
         numbers = [one.value for one in dated if one.value is not None]
         low, high = min(numbers), max(numbers)
         if kind.band is not None:
-            firsts = {one.side: one.value or 0.0 for one in reversed(dated)}.values()
+            firsts = [comparable(line)[0].value or 0.0 for line in drawn]
             low, high = (
                 min(low, *(one - kind.band for one in firsts)),
                 max(high, *(one + kind.band for one in firsts)),
@@ -210,7 +221,8 @@ class _Frame:
             low = max(low, kind.low)
         if kind.high is not None:
             high = min(max(high, low), kind.high)
-        return _Frame(start, end, round_ticks(low, high), width - _RIGHT, height - _BOTTOM)
+        room = max(_RIGHT, *(12.0 + 7.0 * len(line_name(line[0])) for line in drawn))
+        return _Frame(start, end, round_ticks(low, high), width - room, height - _BOTTOM)
 
     def x(self, at: datetime) -> float:
         part = (at - self.start) / (self.end - self.start)

@@ -1,5 +1,6 @@
 """A measured or reported value of a patient: what was typed, to the letter, and the number behind it."""
 
+import json
 import math
 from dataclasses import dataclass
 
@@ -42,6 +43,16 @@ class Measure:
             raise ValueError("A measure is taken before, after, or at no particular moment.")
         if self.by not in ("practitioner", "patient", "other"):
             raise ValueError("A measure comes from the practitioner, the patient or somebody else.")
+
+    @property
+    def correction(self) -> str:
+        """How an acuity was corrected, ``sc``, ``cc`` or ``cc ph``; empty where nothing is said of it."""
+        try:
+            how = json.loads(self.how)
+        except ValueError:
+            return ""
+        found = how.get("correction") if isinstance(how, dict) else None
+        return " ".join(sorted({one for one in found if isinstance(one, str)})) if isinstance(found, list) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

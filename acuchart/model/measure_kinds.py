@@ -1,5 +1,6 @@
 """The kinds of measures: what each one is, and what a typed value means to it."""
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -58,12 +59,13 @@ class MeasureKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What a typed text means: its number, what it was read as, and what has to be asked about it."""
+    """What a typed text means: its number, what it was read as, what has to be asked, and ``Measure.how``."""
 
     typed: str
     value: float | None
     explained: str = ""
     question: str = ""
+    how: str = "{}"
 
 
 def kinds_from(data: Mapping[str, Any], own: Iterable[OwnMeasure] = ()) -> dict[str, MeasureKind]:
@@ -99,7 +101,8 @@ def read_value(kind: MeasureKind, typed: str) -> Typed:
             raise ValueError(f"“{typed.strip()[:30]}” is {other}: {kind.name} cannot take it.")
         number = "" if acuity.logmar is None else f"{acuity.logmar:.2f} logMAR · ".replace("-", "−")
         convention = ", a convention for curves" if acuity.conventional else ""
-        return Typed(typed=typed, value=acuity.logmar, explained=f"{number}{acuity.words}{convention}")
+        how = json.dumps({"correction": acuity.correction, "distance_m": acuity.distance_m})
+        return Typed(typed=typed, value=acuity.logmar, explained=f"{number}{acuity.words}{convention}", how=how)
     text = typed.strip().replace(",", ".").replace("−", "-")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"“{typed.strip()[:30]}” is no number: type {kind.name} in digits.")

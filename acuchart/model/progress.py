@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from acuchart.model import clock
 from acuchart.model.acuity import LETTER
 from acuchart.model.measure import Measure
 from acuchart.model.measure_kinds import MeasureKind
@@ -14,6 +15,7 @@ _SECONDS: Final = 86400.0
 _LEAST_VALUES: Final = 3
 _LEAST_DAYS: Final = 90.0
 _TINY: Final = 1e-9  # sums of decimals
+_SIDES: Final = ("R", "L", "B", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +41,26 @@ def comparable(values: Sequence[Measure]) -> tuple[Measure, ...]:
 
 
 def moment_of(measure: Measure) -> datetime:
-    """When it was measured, for axes and rates."""
-    return datetime.fromisoformat(measure.at)
+    """When it was measured, on the practice's clock: for axes, rates and the day that is read."""
+    return clock.local(measure.at)
 
 
-def series(measures: Iterable[Measure], kind: str, side: str = "", site: str = "") -> tuple[Measure, ...]:
-    """The values of one kind, side and place that are numbers, in the order of time."""
-    chosen = (one for one in measures if (one.kind, one.side, one.site) == (kind, side, site))
-    return tuple(
-        sorted((one for one in chosen if one.value is not None), key=lambda one: (moment_of(one), one.id))
-    )
+def lines(measures: Iterable[Measure]) -> tuple[tuple[Measure, ...], ...]:
+    """The numbers among values of one kind and place that can be compared, each line in the order of time.
+
+    A line is one side and, for an acuity, one correction: what a pinhole or the own glasses bring is no change
+    of the eye. The patient's right comes first.
+    """
+    found: dict[tuple[int, str], list[Measure]] = {}
+    numbers = (one for one in measures if one.value is not None)
+    for one in sorted(numbers, key=lambda one: (moment_of(one), one.id)):
+        found.setdefault((_SIDES.index(one.side), one.correction), []).append(one)
+    return tuple(tuple(found[key]) for key in sorted(found))
+
+
+def line_name(one: Measure) -> str:
+    """What tells a line from the others, ``R cc``; empty where a value has neither side nor correction."""
+    return " ".join(part for part in (one.side, one.correction) if part)
 
 
 def progress(kind: MeasureKind, values: Sequence[Measure]) -> Progress | None:

@@ -22,7 +22,7 @@ from acuchart import assets
 from acuchart.model.curve import CurveDot, CurveScene, curve_scene
 from acuchart.model.measure import Measure, OwnMeasure
 from acuchart.model.measure_kinds import MeasureKind, own_kind
-from acuchart.model.progress import comparable, moment_of, progress, series
+from acuchart.model.progress import comparable, line_name, lines, moment_of, progress
 from acuchart.store import StoreError
 from acuchart.store.kinds import of_patient, of_practice
 from acuchart.ui.context import Context
@@ -244,13 +244,13 @@ class CurveCard(QFrame):
             return
         name, site = key.split("\n", 1)
         kind = self._kinds[name]
-        sides = [series(self._measures, name, side, site) for side in ("R", "L", "B", "")]
-        values = tuple(sorted((one for line in sides for one in line), key=moment_of))
+        drawn = lines(one for one in self._measures if (one.kind, one.site) == (name, site))
+        values = tuple(sorted((one for line in drawn for one in line), key=moment_of))
         self.view.show_values(kind, values)
-        said = [(line[0].side, progress(kind, comparable(line))) for line in sides if line]
-        self.words.setText("\n".join(f"{side} {found.words}".strip() for side, found in said if found))
+        said = [(line_name(line[0]), progress(kind, comparable(line))) for line in drawn]
+        self.words.setText("\n".join(f"{name} {found.words}".strip() for name, found in said if found))
         self.table.setRowCount(len(values))
         for number, one in enumerate(reversed(values)):
             value = "" if one.value is None else kind.words(one.value)
-            for column, text in enumerate((f"{moment_of(one):%d %b %Y}", one.side, value, one.typed)):
+            for column, text in enumerate((f"{moment_of(one):%d %b %Y}", line_name(one), value, one.typed)):
                 self.table.setItem(number, column, QTableWidgetItem(text))

@@ -58,6 +58,16 @@ def test_what_is_no_acuity_is_explained(typed: str) -> None:
         read_acuity(typed)
 
 
+@pytest.mark.parametrize("typed", ["0", "1", "2"])
+def test_what_is_offered_instead_can_be_read(typed: str) -> None:
+    with pytest.raises(ValueError, match="type ") as refused:
+        read_acuity(typed)
+    offered = str(refused.value).partition("type ")[2].removesuffix(".").replace(" or ", ", ").split(", ")
+    assert len(offered) > 1
+    for one in offered:
+        assert read_acuity(one).typed == one
+
+
 @given(st.text() | st.from_regex(r"[0-9./,+\-cfhmlpn @]{1,12}", fullmatch=True))
 def test_junk_is_read_or_refused_with_a_sentence(typed: str) -> None:
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,11 +12,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit
 
 from acuchart import assets
 from acuchart.model import clock
-from acuchart.model.acuity import read_acuity
 from acuchart.model.change import Change, change_of
 from acuchart.model.measure import Measure, OwnMeasure
 from acuchart.model.measure_kinds import MeasureKind, own_kind, read_value
-from acuchart.model.progress import progress, series
+from acuchart.model.progress import lines, progress
 from acuchart.store import StoreError
 from acuchart.store.kinds import of_patient, of_practice
 from acuchart.ui.context import Context
@@ -138,12 +136,8 @@ class MeasuresPage(Page):
         except ValueError:
             self._explain(key[0], key[1])
             return
-        how = "{}"
-        if kind.entry == "acuity":
-            acuity = read_acuity(typed)
-            how = json.dumps({"correction": acuity.correction, "distance_m": acuity.distance_m})
         if there is not None:
-            made = replace(there, typed=typed, value=found.value, how=how)
+            made = replace(there, typed=typed, value=found.value, how=found.how)
         else:
             made = Measure(
                 id=uuid4().hex,
@@ -156,7 +150,7 @@ class MeasuresPage(Page):
                 side=key[2],
                 moment=key[3],
                 session_id=self._document.session.id,
-                how=how,
+                how=found.how,
             )
         self._document.edit(change_of(there, made))
         self._explain(key[0], key[1])
@@ -174,8 +168,9 @@ class MeasuresPage(Page):
                 said.append(f"{side}{error} It is not in the chart yet.")
                 continue
             said.append(f"{side}{found.explained}" + (f". {found.question}" if found.question else ""))
-            every = [one for one in (*self._earlier, *self._document.measures.values()) if one.moment == key[3]]
-            moved = progress(kind, series(every, name, key[2], site))
+            there = self._there(key)
+            every = [one for one in (*self._earlier, *self._document.measures.values()) if _key(one) == key]
+            moved = progress(kind, next((line for line in lines(every) if there in line), ()))
             if moved is not None and moved.count > 1:
                 said.append(f"{side}{moved.words}")
         beside = self._beside[name, site]
