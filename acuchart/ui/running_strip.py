@@ -18,11 +18,11 @@ from acuchart.ui.watch import Watch
 class RunningChip(QAbstractButton):
     """``Session 2`` over ``24:38 left · IN 32``, with its ring; a press opens it."""
 
-    def __init__(self, running: Running, *, tight: bool, narrow: bool = False) -> None:
-        """``tight`` leaves the name away, as in the strip of a session; ``narrow`` says only the time."""
+    def __init__(self, running: Running, *, named: bool, narrow: bool = False) -> None:
+        """``named`` says the patient; ``narrow`` says only the time."""
         super().__init__()
         self.running = running
-        self._tight = tight
+        self._named = named
         self._narrow = narrow
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -48,7 +48,7 @@ class RunningChip(QAbstractButton):
         one = self.running
         self._ring.show_clock(one.nearest(now), now)
         title = f"Session {one.number}"
-        if not self._tight and one.patient_name and not discreet().on:
+        if self._named and one.patient_name and not discreet().on:
             title = one.patient_name
         more = f"{one.time_words(now)} · IN {one.inside}"
         if (title, more) != (self._title, self._more):
@@ -95,15 +95,16 @@ class RunningStrip(QWidget):
     session_wanted = Signal(str)
 
     def __init__(self, watch: Watch, *, without: str = "", tight: bool = False, most: int = 6) -> None:
-        """``without`` is the session that is open already."""
+        """``without`` is the session that is open already; ``tight`` is the strip of a session, without names."""
         super().__init__()
         self.watch = watch
-        self._without, self._tight, self._most = without, tight, most
+        self._without, self._most = without, most
         self._row = QHBoxLayout(self)
         side = 0 if tight else 22
         self._row.setContentsMargins(side, 0 if tight else 8, side, 0 if tight else 2)
         self._row.setSpacing(8)
         self._aside = self._narrow = False
+        self._named = not tight
         self._chips: list[RunningChip] = []
         if not tight:
             self._row.addStretch(1)
@@ -127,7 +128,7 @@ class RunningStrip(QWidget):
         shown = [one for one in self.watch.running if one.session_id != self._without]
         # Those whose time ends first are the ones that must be seen.
         shown.sort(key=lambda one: (not one.alarms, _due(one), one.number))
-        self._chips = [RunningChip(one, tight=self._tight, narrow=self._narrow) for one in shown[: self._most]]
+        self._chips = [RunningChip(one, named=self._named, narrow=self._narrow) for one in shown[: self._most]]
         for at, chip in enumerate(self._chips):
             chip.clicked.connect(lambda _checked=False, id_=chip.running.session_id: self.session_wanted.emit(id_))
             self._row.insertWidget(at, chip)
@@ -137,6 +138,12 @@ class RunningStrip(QWidget):
         """Chips that only say the time."""
         if narrow != self._narrow:
             self._narrow = narrow
+            self.refresh()
+
+    def name_patients(self, named: bool) -> None:
+        """Say who is treated, or only which session; a patient who signs or looks on reads no other's name."""
+        if named != self._named:
+            self._named = named
             self.refresh()
 
     def set_aside(self, aside: bool) -> None:

@@ -105,6 +105,7 @@ class Workspace(QWidget):
         from acuchart.ui.running_strip import RunningStrip
 
         made = RunningStrip(self.context.watch)
+        made.name_patients(self._place in PLACES)
         made.session_wanted.connect(self.open_session)
         self._right.insertWidget(1, made)
         self.context.changed.connect(self.context.watch.refresh)
@@ -389,6 +390,8 @@ class Workspace(QWidget):
         if page is not before and self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self._place = place
+        if "running" in self.__dict__:
+            self.running.name_patients(place in PLACES)
         if place != "session":
             self._refresh(page)
         self.stack.setCurrentWidget(page)

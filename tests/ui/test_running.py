@@ -68,6 +68,19 @@ def test_the_strip_is_on_every_page_and_leads_into_the_session(qtbot, window):
     qtbot.waitUntil(lambda: workspace.session.document.session.id == "s-p0-0")
 
 
+def test_a_page_about_one_patient_names_no_other(window):
+    workspace = window.workspace
+    names = {chip.running.patient_name for chip in workspace.running.chips}
+    shown = [" ".join(chip.words for chip in workspace.running.chips)]
+    workspace.open_beside("consent", "p2")
+    shown.append(" ".join(chip.words for chip in workspace.running.chips))
+    workspace.go("patients")
+    shown.append(" ".join(chip.words for chip in workspace.running.chips))
+    assert workspace.running.isVisible()
+    assert [[name in words for name in sorted(names)] for words in shown] == [[True] * 2, [False] * 2, [True] * 2]
+    assert "Session 1" in shown[1], "the clock itself stays in sight"
+
+
 def test_a_session_that_is_not_open_gets_more_time_and_can_be_ended(window):
     workspace, store = window.workspace, window.workspace.context.store
     workspace.go("patients")
