@@ -18,7 +18,7 @@ _LEAST: Final = 0.012  # radius of the rarest place, of the plate's shorter side
 _MOST: Final = 0.032  # and of the most frequent one
 
 
-class Change(StrEnum):
+class Became(StrEnum):
     """What became of a place; shape tells it first, colour second."""
 
     KEPT = "kept"  # a disc
@@ -26,8 +26,8 @@ class Change(StrEnum):
     DROPPED = "dropped"  # a dashed ring with a minus
 
 
-CHANGE_WORDS: Final = {Change.KEPT: "kept", Change.ADDED: "new", Change.DROPPED: "not set again"}
-assert set(CHANGE_WORDS) == set(Change)
+BECAME_WORDS: Final = {Became.KEPT: "kept", Became.ADDED: "new", Became.DROPPED: "not set again"}
+assert set(BECAME_WORDS) == set(Became)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class DiffMark:
 
     x: float
     y: float
-    change: Change
+    change: Became
     label: str
 
 
@@ -62,9 +62,9 @@ def diff_marks(
     found = difference(earlier, later)
     marks = []
     for change, needles in (
-        (Change.DROPPED, found.dropped),
-        (Change.KEPT, found.kept),
-        (Change.ADDED, found.added),
+        (Became.DROPPED, found.dropped),
+        (Became.KEPT, found.kept),
+        (Became.ADDED, found.added),
     ):
         for needle in needles:
             place = place_on(atlas, view, needle)

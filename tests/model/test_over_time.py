@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from acuchart import assets
 from acuchart.model.needle import Needle, NeedleState
-from acuchart.model.over_time import Change, diff_marks, heat, most_frequent, used_views
+from acuchart.model.over_time import Became, diff_marks, heat, most_frequent, used_views
 from acuchart.model.side import Side
 
 ATLAS = assets.load_atlas()
@@ -45,8 +45,8 @@ def test_kept_new_and_dropped_are_told_apart_on_every_plate_that_shows_them():
     earlier, later = [at("ST2"), at("ST4")], [at("ST2", "s2"), at("ST7", "s2")]
     for view in (FACE, LEFT):
         found = {(mark.label, mark.change) for mark in diff_marks(view, earlier, later, ATLAS)}
-        assert found <= {("ST2 L", Change.KEPT), ("ST4 L", Change.DROPPED), ("ST7 L", Change.ADDED)}
-        assert ("ST2 L", Change.KEPT) in found
+        assert found <= {("ST2 L", Became.KEPT), ("ST4 L", Became.DROPPED), ("ST7 L", Became.ADDED)}
+        assert ("ST2 L", Became.KEPT) in found
 
 
 def test_planned_needles_were_never_in():

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from acuchart.app import build_window
 from acuchart.model.change import change_of
 from acuchart.model.needle import Needle, NeedleState
-from acuchart.model.over_time import Change
+from acuchart.model.over_time import Became
 from acuchart.model.side import Side
 from acuchart.ui.settings import Settings
 from tests.ui.shell_factory import add_patients, add_session, bring_up, make_file
@@ -47,11 +47,11 @@ def page(qtbot: QtBot, store):
 def test_the_slider_walks_through_the_sessions(qtbot, page):
     assert page.slider.maximum() == 1
     assert "1 not set again" in page._what.text()
-    assert {mark.change for mark in page.plate._marks} == {Change.KEPT, Change.DROPPED}
+    assert {mark.change for mark in page.plate._marks} == {Became.KEPT, Became.DROPPED}
     page.slider.setFocus()
     qtbot.keyClick(page.slider, Qt.Key.Key_Left)
     assert page._what.text() == "3 needles, the first session here."
-    assert {mark.change for mark in page.plate._marks} == {Change.KEPT}
+    assert {mark.change for mark in page.plate._marks} == {Became.KEPT}
 
 
 def test_the_map_counts_and_another_plate_is_chosen(qtbot, page):

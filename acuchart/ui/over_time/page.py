@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QW
 
 from acuchart.model.carried import difference
 from acuchart.model.needle import Needle
-from acuchart.model.over_time import CHANGE_WORDS, Change, diff_marks, heat, most_frequent, used_views
+from acuchart.model.over_time import BECAME_WORDS, Became, diff_marks, heat, most_frequent, used_views
 from acuchart.model.report import SessionSummary
 from acuchart.store.kinds import read
 from acuchart.ui import moments
@@ -206,10 +206,10 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme().tokens
         x = 14.0
-        for change in Change:
+        for change in Became:
             paint_change(painter, QPointF(x, 14), change, tokens)
             painter.setPen(QColor(tokens.ink2))
-            words = CHANGE_WORDS[change]
+            words = BECAME_WORDS[change]
             painter.drawText(QPointF(x + 15, 19), words)
             x += 15 + painter.fontMetrics().horizontalAdvance(words) + 28
         painter.end()

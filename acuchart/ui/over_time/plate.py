@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from acuchart.model.atlas import View
-from acuchart.model.over_time import CHANGE_WORDS, Change, DiffMark, HeatSpot
+from acuchart.model.over_time import BECAME_WORDS, Became, DiffMark, HeatSpot
 from acuchart.model.scene import side_words
 from acuchart.ui.session.plate_canvas import PlateCanvas
 from acuchart.ui.session.thumbnails import thumbs
@@ -75,7 +75,7 @@ class TimePlate(PlateCanvas):
             far = (x - px) ** 2 + (y - py) ** 2
             if far <= best:
                 best = far
-                more = CHANGE_WORDS[one.change] if isinstance(one, DiffMark) else _times(one.count)
+                more = BECAME_WORDS[one.change] if isinstance(one, DiffMark) else _times(one.count)
                 words = f"{one.label}, {more}"
         return words
 
@@ -185,26 +185,26 @@ class TimePlate(PlateCanvas):
             self.show_view(view)
 
 
-def paint_change(painter: QPainter, middle: QPointF, change: Change, tokens: Tokens) -> None:
+def paint_change(painter: QPainter, middle: QPointF, change: Became, tokens: Tokens) -> None:
     """A disc that was kept, a ring with a plus that is new, a dashed ring with a minus that is gone."""
     painter.setPen(QPen(QColor(tokens.halo), 4.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(middle, _MARK, _MARK)
-    if change is Change.KEPT:
+    if change is Became.KEPT:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.pine))
         painter.drawEllipse(middle, _MARK - 1, _MARK - 1)
         return
-    ink = QColor(tokens.pine if change is Change.ADDED else tokens.amber)
+    ink = QColor(tokens.pine if change is Became.ADDED else tokens.amber)
     pen = QPen(ink, 2.2)
-    if change is Change.DROPPED:
+    if change is Became.DROPPED:
         pen.setDashPattern([1.6, 1.4])
     painter.setPen(pen)
     painter.setBrush(QColor(tokens.raised))
     painter.drawEllipse(middle, _MARK, _MARK)
     painter.setPen(QPen(ink, 2.2))
     painter.drawLine(middle - QPointF(4, 0), middle + QPointF(4, 0))
-    if change is Change.ADDED:
+    if change is Became.ADDED:
         painter.drawLine(middle - QPointF(0, 4), middle + QPointF(0, 4))
 
 
