@@ -1,8 +1,5 @@
 """Adjuncts: rows added, timed, edited and removed in place, by keyboard."""
 
-from pathlib import Path
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -15,17 +12,9 @@ from acuchart.model.change import change_of
 from acuchart.model.clock import local, minutes_between, on_day_of
 from acuchart.store.kinds import of_session
 from acuchart.ui.session.note.rows_form import number_of
-from tests.ui.session_factory import make_store, show, sign
+from tests.ui.session_factory import show, sign
 
 ROW = Adjunct(id="a", session_id="s1", ordinal=1, kind=AdjunctKind.CUPPING, site="upper back")
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    if made.is_open:
-        made.close()
 
 
 def page_of(qtbot, store):

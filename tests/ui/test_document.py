@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,13 +12,6 @@ from acuchart.model.session import Section
 from acuchart.store import open_file
 from acuchart.ui.document import TEXT_DELAY_MS, SessionDocument
 from tests.ui.session_factory import add_needles, make_store, needle, sign
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Layers of points on the session's plate: switched, remembered, named under the pointer, never in the way."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -10,14 +8,7 @@ from pytestqt.qtbot import QtBot
 from acuchart.model.side import Side
 from acuchart.ui.session.layers import shown_layers
 from acuchart.ui.settings import Settings
-from tests.ui.session_factory import make_store, move, px, show
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    made.close()
+from tests.ui.session_factory import move, px, show
 
 
 @pytest.fixture

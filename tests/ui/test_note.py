@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -20,21 +19,13 @@ from acuchart.model.side import Side
 from acuchart.model.snippet import Snippet
 from acuchart.store.kinds import of_session
 from acuchart.ui.session.note.panels import MedicalPanel, MicroPanel, TcmPanel
-from tests.ui.session_factory import add_needles, at_point, make_store, needle, show, sign
+from tests.ui.session_factory import add_needles, at_point, needle, show, sign
 
 LAST = (
     finding("s0", "tongue", {"body_colour": ["pale"]}),
     finding("s0", "pulse", {"places": {"left_guan": ["tight"]}}),
     finding("s0", "pattern", {"words": ["blood stasis"], "of a later program": 1}),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    if made.is_open:
-        made.close()
 
 
 def note_of(qtbot: QtBot, store, size=(1280, 800)):

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from acuchart.app import build_window
 from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.model.complaint import Clinician, Complaint
@@ -19,20 +18,10 @@ from acuchart.store.kinds import of_patient, of_practice
 from acuchart.ui.bin_page import BinPage
 from acuchart.ui.patient import PatientPage
 from acuchart.ui.patient_timeline import NEWEST
-from acuchart.ui.settings import Settings
-from tests.ui.shell_factory import add_patients, add_session, bring_up, make_file, type_into
+from tests.ui.shell_factory import add_session, type_into
 
 TODAY = date.today()
 BEFORE = TODAY - timedelta(days=21)
-
-
-@pytest.fixture
-def window(qtbot, tmp_path):
-    store = make_file(tmp_path)
-    add_patients(store)
-    made = bring_up(qtbot, build_window(store, Settings()))
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Needles along the lines of the scalp, and what one hand does for both sides and for many."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -12,7 +10,7 @@ from acuchart.model.needle import Technique
 from acuchart.model.side import Side
 from acuchart.ui.session.places import course, is_course
 from tests.ui.hands import Finger, Mouse, Pen, stroke, tap
-from tests.ui.session_factory import add_needles, at_point, make_store, px, show
+from tests.ui.session_factory import add_needles, at_point, px, show
 
 ATLAS = load_atlas()
 LINES = [
@@ -27,13 +25,6 @@ SHIFT, ALT, CTRL = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

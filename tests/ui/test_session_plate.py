@@ -1,7 +1,6 @@
 """The plate under the hand: real mouse and key events on a real file."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -20,7 +19,6 @@ from tests.ui.session_factory import (
     at_point,
     click,
     drag,
-    make_store,
     move,
     needle,
     px,
@@ -34,13 +32,6 @@ SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -20,13 +19,6 @@ from acuchart.store import open_file
 from acuchart.ui.discreet import discreet
 from acuchart.ui.session.rail import next_view
 from tests.ui.session_factory import add_needles, at_point, click, make_store, needle, settled, show, sign
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

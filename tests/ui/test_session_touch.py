@@ -1,7 +1,5 @@
 """Pen and fingers on the plate: the same marks, a palm that is nothing, a loupe, and Escape for all of them."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QPushButton
@@ -12,18 +10,11 @@ from acuchart.model.side import Side
 from acuchart.ui.session import loupe, touch
 from acuchart.ui.settings import Settings
 from tests.ui.hands import Eraser, Finger, Mouse, Pen, stroke, tap
-from tests.ui.session_factory import add_needles, at_point, make_store, px, show, sign
+from tests.ui.session_factory import add_needles, at_point, px, show, sign
 
 HANDS = [Mouse, Pen, Finger]
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _PEN_AWAY_MS = round(touch.PALM_S * 1000) + 60
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Finding a patient: any fragment, no accents, the keyboard alone, ten thousand names, names hidden at will."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -9,16 +8,6 @@ from acuchart.ui.discreet import discreet
 from acuchart.ui.patient_form import NewPatientPage
 from acuchart.ui.settings import Settings
 from tests.ui.shell_factory import add_patients, add_session, bring_up, make_file
-
-
-@pytest.fixture
-def window(qtbot, tmp_path):
-    store = make_file(tmp_path)
-    add_patients(store)
-    made = bring_up(qtbot, build_window(store, Settings()))
-    yield made
-    discreet().turn(False)
-    made.close()
 
 
 def open_page(qtbot, window, place: str):

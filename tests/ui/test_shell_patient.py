@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from acuchart.app import build_window
 from acuchart.model.appointment import Appointment
 from acuchart.model.finding import Finding
 from acuchart.model.patient import AlertLevel
@@ -15,17 +14,7 @@ from acuchart.store.kinds import of_patient, of_session
 from acuchart.ui.course_card import CourseCard
 from acuchart.ui.patient import PatientPage
 from acuchart.ui.patient_form import NewPatientPage
-from acuchart.ui.settings import Settings
-from tests.ui.shell_factory import add_course, add_patients, add_session, bring_up, make_file, type_into
-
-
-@pytest.fixture
-def window(qtbot, tmp_path):
-    store = make_file(tmp_path)
-    add_patients(store)
-    made = bring_up(qtbot, build_window(store, Settings()))
-    yield made
-    made.close()
+from tests.ui.shell_factory import add_course, add_session, type_into
 
 
 @pytest.fixture

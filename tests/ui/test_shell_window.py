@@ -4,11 +4,9 @@ import json
 import subprocess
 import sys
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from acuchart.app import build_window
 from acuchart.model.session import Section
 from acuchart.ui import actions
 from acuchart.ui.keys_overlay import KeysOverlay
@@ -16,18 +14,9 @@ from acuchart.ui.main_window import MainWindow
 from acuchart.ui.nav import NARROW, WIDE
 from acuchart.ui.settings import Settings
 from acuchart.ui.theme import theme
-from tests.ui.shell_factory import add_patients, add_session, bring_up, make_file, type_into
+from tests.ui.shell_factory import add_patients, add_session, make_file, type_into
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def window(qtbot, tmp_path):
-    store = make_file(tmp_path)
-    add_patients(store)
-    made = bring_up(qtbot, build_window(store, Settings()))
-    yield made
-    made.close()
 
 
 def test_size_page_and_light_are_remembered(qtbot, window, tmp_path):

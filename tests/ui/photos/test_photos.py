@@ -3,7 +3,6 @@
 import warnings
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -24,15 +23,7 @@ from acuchart.ui.photos.card import PhotosCard
 from acuchart.ui.photos.importing import PhotoImport
 from acuchart.ui.settings import Settings
 from tests.ui.photos.factory import PLACE, face, pdf, photo
-from tests.ui.session_factory import at_point, make_store, show, sign
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = make_store(tmp_path)
-    yield made
-    if made.is_open:
-        made.close()
+from tests.ui.session_factory import at_point, show, sign
 
 
 def page_of(qtbot, store):
