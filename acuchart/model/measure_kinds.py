@@ -99,10 +99,11 @@ def read_value(kind: MeasureKind, typed: str) -> Typed:
         if near != (kind.id == "VA_NEAR"):
             other = "a near print size" if near else "no near print size, such as N8 or J3"
             raise ValueError(f"“{typed.strip()[:30]}” is {other}: {kind.name} cannot take it.")
-        number = "" if acuity.logmar is None else f"{acuity.logmar:.2f} logMAR · ".replace("-", "−")
+        number = "" if acuity.logmar is None else f"{acuity.logmar:.2f} logMAR".replace("-", "−")
         convention = ", a convention for curves" if acuity.conventional else ""
         how = json.dumps({"correction": acuity.correction, "distance_m": acuity.distance_m})
-        return Typed(typed=typed, value=acuity.logmar, explained=f"{number}{acuity.words}{convention}", how=how)
+        read_as = "" if acuity.notation == "logmar" else f" · {acuity.words}{convention}"
+        return Typed(typed=typed, value=acuity.logmar, explained=f"{number}{read_as}".removeprefix(" · "), how=how)
     text = typed.strip().replace(",", ".").replace("−", "-")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"“{typed.strip()[:30]}” is no number: type {kind.name} in digits.")

@@ -16,7 +16,16 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from acuchart import assets
 from acuchart.model.curve import CurveDot, CurveScene, curve_scene
@@ -26,6 +35,7 @@ from acuchart.model.progress import comparable, line_name, lines, moment_of, pro
 from acuchart.store import StoreError
 from acuchart.store.kinds import of_patient, of_practice
 from acuchart.ui.context import Context
+from acuchart.ui.moments import day_of, day_text
 from acuchart.ui.page import card
 from acuchart.ui.theme import Tokens, font, theme
 from acuchart.ui.widgets import label
@@ -201,12 +211,19 @@ class CurveCard(QFrame):
         self.table = QTableWidget(0, 4)
         self.table.setHorizontalHeaderLabels(["Day", "Side", "Value", "Typed"])
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setProperty("role", "plain")
+        self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName("Values of the curve")
         row = QHBoxLayout()
-        row.addWidget(self.view, 3)
-        row.addWidget(self.table, 2)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.table, 1)
         inside.addWidget(self.choice)
         inside.addLayout(row)
         inside.addWidget(self.words)
@@ -252,5 +269,7 @@ class CurveCard(QFrame):
         self.table.setRowCount(len(values))
         for number, one in enumerate(reversed(values)):
             value = "" if one.value is None else kind.words(one.value)
-            for column, text in enumerate((f"{moment_of(one):%d %b %Y}", line_name(one), value, one.typed)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+            for column, text in enumerate((day_text(day_of(one.at)), line_name(one), value, one.typed)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)  # whole, also where the column is narrow
+                self.table.setItem(number, column, item)
