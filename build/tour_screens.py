@@ -169,7 +169,7 @@ def leads(tour: Tour) -> None:
     screen.needles.line.take_focus()
     QTest.keyClicks(edit, "gb14 st2 bil; EA A: GB14:R-GB14:L 2Hz; EA B: ST2:R-ST2:L 2/100Hz 20min")
     QTest.keyClick(edit, Qt.Key.Key_Return)
-    tour.settle()
+    tour.until(lambda: bool(screen.plate.leads.scene))
     screen.plate.setFocus()
     screen.plate.leads.select(screen.plate.leads.scene[0].lead_id)
     tour.settle()
@@ -504,6 +504,8 @@ def main() -> int:
     tour.window.resize(width, height)
     tour.window.show()
     for name in screens:
+        if tour.window.locker is not None:
+            tour.window.locker.set_minutes(tour.settings.lock_minutes)  # as if it was touched
         SCREENS[name](tour)
         for choice in themes:
             theme().choose(choice)

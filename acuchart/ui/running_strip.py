@@ -132,6 +132,7 @@ class RunningStrip(QWidget):
         for at, chip in enumerate(self._chips):
             chip.clicked.connect(lambda _checked=False, id_=chip.running.session_id: self.session_wanted.emit(id_))
             self._row.insertWidget(at, chip)
+            chip.show()  # counts at once in the room that the strip needs
         self.setVisible(bool(self._chips) and not self._aside)
 
     def fold(self, narrow: bool) -> None:

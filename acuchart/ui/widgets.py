@@ -123,6 +123,14 @@ class Elided(QLabel):
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self._full) + 4, super().sizeHint().height())
 
+    @property
+    def two_lines_width(self) -> int:
+        """The least width at which two lines hold the whole text."""
+        self.ensurePolished()
+        metrics, words = QFontMetrics(self.font()), self._full.split(" ")
+        halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words)))
+        return min(max(map(metrics.horizontalAdvance, pair)) for pair in halves)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)

@@ -4,25 +4,28 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from acuchart.assets import path
 from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.model.needle import NeedleState
+from acuchart.model.patient import Alert, AlertLevel
 from acuchart.model.retention import retention
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.ui import sound
 from acuchart.ui.main_window import MainWindow
 from acuchart.ui.settings import Settings
 from acuchart.ui.theme import load_script_fonts, theme
+from acuchart.ui.widgets import Elided, Segment
 from tests.ui.shell_factory import add_patients, add_session, make_file
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +69,25 @@ def test_the_strip_is_on_every_page_and_leads_into_the_session(qtbot, window):
     assert [chip.running.session_id for chip in other] == ["s-p0-0"]
     qtbot.mouseClick(other[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.session.document.session.id == "s-p0-0")
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1366, 1440])
+def test_alerts_and_tabs_are_whole_beside_another_session(qtbot, window, width):
+    store = window.workspace.context.store
+    words = ("Warfarin, INR 2.4", "Little feeling in both feet")
+    before = store.patient("p1")
+    after = replace(before, alerts=tuple(Alert(text=one, level=AlertLevel.CAUTION) for one in words))
+    store.apply([change_of(before, after)])
+    window.workspace.open_session("s-p1-0")
+    strip = window.workspace.session.strip
+    window.resize(width, 800)
+    qtbot.waitUntil(lambda: strip.width() == width)
+    qtbot.wait(50)
+    assert strip.running.chips, "the other session is in sight too"
+    shown = {words.full: words.text().replace("\n", " ") for words in strip.findChildren(Elided)}
+    assert [shown[one] for one in words] == list(words)
+    for tab in strip.findChildren(Segment)[0].findChildren(QPushButton):
+        assert tab.isHidden() or tab.fontMetrics().horizontalAdvance(tab.text()) < tab.width(), tab.text()
 
 
 def test_a_page_about_one_patient_names_no_other(window):

@@ -28,8 +28,6 @@ from acuchart.ui.session.strip import GoalLine, Strip
 from acuchart.ui.session.tabs import MAKERS
 
 _COMPACT: Final = (1400, 860)  # below this, the design's sizes for 1280 × 800
-_TIGHT: Final = 1360  # px of width below which alerts need the room of the words beside the ring
-_NARROW: Final = 1200  # px of width below which the strip leaves away what is said elsewhere
 
 
 class SessionScreen(QWidget):
@@ -297,7 +295,6 @@ class SessionScreen(QWidget):
         self.strip.setFixedHeight(60 if compact else 68)
         self.bar.setFixedHeight(76 if compact else 84)
         self.bar.fold(self.width())
-        self.strip.fold(self.width() < _NARROW, tight=self.width() < _TIGHT)
         self.needles.set_widths(
             rail=120 if wide else 96 if compact else 104,
             side=380 if wide else 300 if compact else 332,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final, cast
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from acuchart.model import clock
 from acuchart.model.alerts import SHOWN, loudest_first
@@ -17,6 +19,10 @@ from acuchart.ui.running_strip import RunningStrip
 from acuchart.ui.session.tabs import TABS
 from acuchart.ui.watch import Watch
 from acuchart.ui.widgets import Avatar, Elided, Glyph, Ring, Segment, frame, icon_button, label
+
+_ALERTS: Final = 420  # px that all alerts together may ask for
+_ALERTS_TIGHT: Final = 260
+_STEPS: Final = 6
 
 
 class Strip(QFrame):
@@ -69,16 +75,36 @@ class Strip(QFrame):
             made = icon_button(icon, TABLE[key].words, tip=TABLE[key].tip)
             self._buttons[key] = made
             row.addWidget(made)
+        watch.changed.connect(self._fit)
         discreet().changed.connect(self.refresh)
         self.refresh()
 
-    def fold(self, narrow: bool, *, tight: bool = False) -> None:
-        """What gives way to the alerts: the words beside the ring, then initials; chips say only the time."""
-        self._avatar.setVisible(not narrow)
-        self._course_words.setVisible(not tight and not narrow and self._document.course is not None)
-        self._who.setMinimumWidth(100 if narrow else 150)
-        self.running.fold(narrow)
-        self._tabs.fold(tight=tight or narrow, without="removal" if tight or narrow else "")
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fold step by step until everything that is left has its room; no alert and no tab is cut for words."""
+        for step in range(_STEPS):
+            self._fold(step)
+            for part in (self._tabs, self.running, self):  # now, and not when the loop comes to it
+                cast(QLayout, part.layout()).activate()
+            if self.minimumSizeHint().width() <= self.width():
+                break
+
+    def _fold(self, step: int) -> None:
+        """What gives way: words beside the ring, other sessions' words, initials, buttons, the end of alerts."""
+        self._course_words.setVisible(step < 1 and self._document.course is not None)
+        self._tabs.fold(tight=step > 0, without="removal" if step > 1 else "")
+        self.running.fold(step > 1)
+        self._avatar.setVisible(step < 3)
+        self._who.setMinimumWidth(150 if step < 2 else 124 if step < 3 else 100)
+        for key in ("theme", "help"):  # their keys stay
+            self._buttons[key].setVisible(step < 4 and self._buttons[key].property("adopted") is not None)
+        room = _ALERTS if step < 2 else _ALERTS_TIGHT if step < 5 else 0
+        for made, words in self._alert_words:
+            made.setMinimumWidth(max(72, min(words.two_lines_width + 46, room // len(self._alert_words))))
 
     def show_page(self, page: str) -> None:
         """Which tab is on."""
@@ -98,6 +124,7 @@ class Strip(QFrame):
     def _alerts(self, patient: Patient) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
+        self._alert_words: list[tuple[QFrame, Elided]] = []
         for alert in loudest_first(patient.alerts)[:SHOWN]:
             tone = "red" if alert.level is AlertLevel.STOP else ""
             confirmed = f", confirmed {day_text(alert.confirmed_on)}" if alert.confirmed_on else ""
@@ -109,7 +136,7 @@ class Strip(QFrame):
             words = Elided(alert.text, "alert-words", tone=tone or "amber", two_lines=True)
             inside.addWidget(words, 1)
             made.setFixedHeight(42)
-            made.setMinimumWidth(72)
+            self._alert_words.append((made, words))
             made.setMaximumWidth(words.sizeHint().width() + 44)
             made.setAccessibleName(f"Alert: {alert.text}{confirmed}")
             made.setToolTip(f"{alert.text}{confirmed}")
@@ -152,6 +179,7 @@ class Strip(QFrame):
             if action is not None and made.property("adopted") is None:
                 made.setProperty("adopted", True)
                 attach(made, action)
+        self._fit()
 
 
 class GoalLine(QFrame):
