@@ -6,7 +6,7 @@ from typing import Final
 
 from acuchart.documents import words
 from acuchart.documents.flow import Flow, baseline, on_every_page
-from acuchart.documents.letterhead import DEMO_WORDS, MARGIN, PATIENT_NAME
+from acuchart.documents.letterhead import DEMO_WORDS, MARGIN, named
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import MM, Page, Paper
 from acuchart.documents.text import GREY, PINE, Style
@@ -89,7 +89,8 @@ def _begin(
     if practice.demo:
         flow.paragraph(DEMO_WORDS, head, _WHERE)
     flow.paragraph(title, _TITLE, "the title of the consent")
-    flow.paragraph(f"{patient.name}, {words.born(patient.born)}", _LINE, PATIENT_NAME)
+    born = f", {words.born(patient.born)}"
+    flow.put_lines(named(made, patient.name, born, _LINE, _LINE, flow.width), _LINE)
     flow.space(10)
     flow.paragraph(asked, body, "the words of the consent")
     if risks:
@@ -144,7 +145,7 @@ def _draw(flow: Flow, strokes: tuple[Stroke, ...]) -> None:
 def _end(made: Paper, practice: Practice, patient: Patient, title: str, output: Output) -> bytes:
     foot = made.height - 14 * MM
     width = made.width - 2 * MARGIN
-    whose = made.lines(f"{patient.name} · {title}", _SMALL, PATIENT_NAME, width - 80)[:2]
+    whose = named(made, patient.name, f" · {title}", _SMALL, _SMALL, width - 80)[:2]
 
     def draw(page: Page, number: int, total: int) -> None:
         page.rule(MARGIN, MARGIN + width, foot - 4, thick=0.4, ink=0.6)

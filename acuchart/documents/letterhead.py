@@ -97,16 +97,22 @@ def finish(flow: Flow, report: SessionReport) -> None:
 
 def _running_lines(paper: Paper, report: SessionReport) -> list[Line]:
     more = f", {words.born(report.patient.born)} · {words.day_of(report.session.started_at)}"
-    width = paper.width - 2 * MARGIN
-    name = paper.lines(report.patient.name, _RUNNING, PATIENT_NAME, width)
-    rest = paper.type.line(more, _RUNNING_MORE, "the birth date")
-    if len(name) == 1 and name[0].width + rest.width <= width:
-        # Set apart, so that a name in right-to-left letters does not turn the whole line round.
-        joined = Line((*name[0].atoms, *rest.atoms), name[0].width + rest.width, False)
-        return [joined]
-    if len(name) > MOST_LINES:  # the first page has the name in full
-        more = f"… {more.removeprefix(', ')}"
-    return [*name[:MOST_LINES], paper.type.line(more.removeprefix(", "), _RUNNING_MORE, "the birth date")]
+    return named(paper, report.patient.name, more, _RUNNING, _RUNNING_MORE, paper.width - 2 * MARGIN)
+
+
+def named(paper: Paper, name: str, more: str, style: Style, more_style: Style, width: float) -> list[Line]:
+    """A patient's name with what is said after it, from the left whatever the letters of the name are.
+
+    The two are set apart, so that a name in right-to-left letters does not turn the whole line round.
+    """
+    lines = from_left(paper.lines(name, style, PATIENT_NAME, width))
+    rest = paper.type.line(more, more_style, "the words after the name")
+    if len(lines) == 1 and lines[0].width + rest.width <= width:
+        return [Line((*lines[0].atoms, *rest.atoms), lines[0].width + rest.width, False)]
+    more = more.lstrip(" ,·")
+    if len(lines) > MOST_LINES:  # the name stands in full elsewhere
+        more = f"… {more}"
+    return [*lines[:MOST_LINES], *paper.lines(more, more_style, "the words after the name", width)]
 
 
 def _demo(page: Page, paper: Paper) -> None:

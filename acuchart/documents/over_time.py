@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from acuchart.documents import words
-from acuchart.documents.flow import Column, Flow, baseline, on_every_page
-from acuchart.documents.letterhead import DEMO_WORDS, PATIENT_NAME
+from acuchart.documents.flow import Column, Flow, baseline, from_left, on_every_page
+from acuchart.documents.letterhead import DEMO_WORDS, PATIENT_NAME, named
 from acuchart.documents.paper import MM, Page, Paper
 from acuchart.documents.plates import Box, circle_path, draw_scene
 from acuchart.documents.text import BLACK, GREY, PINE, Style
@@ -22,6 +22,7 @@ from acuchart.model.scene import Scene, side_words
 
 _MARGIN: Final = 18 * MM
 _TITLE: Final = Style(15, bold=True, leading=1.3)
+_NAME: Final = Style(13, bold=True, leading=1.3)
 _BODY: Final = Style(10, leading=1.42)
 _HEADING: Final = Style(11, bold=True, leading=1.4, ink=PINE)
 _CAPTION: Final = Style(8, leading=1.35)
@@ -45,7 +46,7 @@ def over_time(
     made = Paper(paper)
     flow = Flow(made, margin=_MARGIN, top=18 * MM, bottom=18 * MM)
     flow.paragraph("Needles over time", _TITLE, "the title")
-    flow.paragraph(patient.name, Style(13, bold=True, leading=1.3), PATIENT_NAME)
+    flow.put_lines(from_left(made.lines(patient.name, _NAME, PATIENT_NAME, flow.width)), _NAME)
     flow.paragraph(words.born(patient.born), _BODY, "the birth date")
     every = [needle for _, needles in sessions for needle in needles]
     flow.paragraph(f"{words.counted(len(sessions), 'session')}, {words.counted(len(every), 'needle')}.", _BODY, "")
@@ -68,13 +69,13 @@ def over_time(
         rows.append((f"{session.number_in_course}, {words.day_of(session.started_at)}", changed))
         before = needles
     flow.table(columns, rows, _TABLE, [f"session {at}" for at in range(1, len(rows) + 1)])
-    running = f"{patient.name}, {words.born(patient.born)}"
+    running = named(made, patient.name, f", {words.born(patient.born)}", _SMALL, _SMALL, flow.width)[0]
     foot = made.height - 11 * MM
 
     def finish(page: Page, at: int, total: int) -> None:
         page.text(made.type.line(f"Page {at} of {total}", _SMALL, "the foot"), _MARGIN, foot)
         if at > 1:
-            page.text(made.type.line(running, _SMALL, PATIENT_NAME), _MARGIN, 11 * MM)
+            page.text(running, _MARGIN, 11 * MM)
 
     on_every_page(made, finish)
     return made.pdf(

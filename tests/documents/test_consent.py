@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,11 @@ def test_a_grey_and_a_locked_file_can_be_made():
     reader = PdfReader(io.BytesIO(locked))
     assert reader.is_encrypted
     assert reader.decrypt("fern in rain")
+
+
+def test_a_name_in_right_to_left_letters_does_not_turn_its_line_round():
+    found = words_in(consent_paper(PRACTICE, replace(PATIENT, name="عبد الله"), signed(), paper="a4"))
+    head, foot = found.index("born 8 May 1974"), found.index("· Small needles left in")
+    for at in (head, foot):
+        before = found[max(at - 12, 0) : at]
+        assert any("\u0600" <= letter <= "\u06ff" or letter >= "\ufb50" for letter in before), before
