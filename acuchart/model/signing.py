@@ -8,9 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from acuchart.model.adjunct import AdjunctKind
 from acuchart.model.consent import SCOPE_WORDS, Consent, ConsentText, Scope
+from acuchart.model.needle import NeedleState
+
+if TYPE_CHECKING:
+    from acuchart.model.adjunct import Adjunct
+    from acuchart.model.lead import Lead
+    from acuchart.model.needle import Needle
 
 RISKS: Final = "Risks"
 _BETWEEN: Final = f"\n\n{RISKS}\n\n"
@@ -141,11 +148,25 @@ def held(consents: Iterable[Consent], day: date) -> dict[Scope, Consent]:
     return found
 
 
-def missing_words(holding: Mapping[Scope, Consent], asked: Collection[Scope]) -> str:
+def asked_by(
+    needles: Iterable[Needle], leads: Iterable[Lead], adjuncts: Iterable[Adjunct], *, photos: bool
+) -> set[Scope]:
+    """What a session does that a patient has to have agreed to; ``photos`` where it took one."""
+    asked = {Scope.TREATMENT}
+    if any(True for _ in leads) or any(one.kind is AdjunctKind.STIMULATION for one in adjuncts):
+        asked.add(Scope.STIMULATION)
+    if any(needle.state is NeedleState.LEFT_IN for needle in needles):
+        asked.add(Scope.LEFT_IN)
+    if photos:
+        asked.add(Scope.PHOTO_RECORD)
+    return asked
+
+
+def missing_words(holding: Mapping[Scope, Consent], asked: Collection[Scope], when: str = "holds today") -> str:
     """“No signed consent for treatment holds today.”, or empty where all that is asked is held."""
     names = [SCOPE_WORDS[scope] for scope in _ORDER if scope in asked and scope not in holding]
     if not names:
         return ""
     words = [name[0].lower() + name[1:] for name in names]
     joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-    return f"No signed consent for {joined} holds today."
+    return f"No signed consent for {joined} {when}."

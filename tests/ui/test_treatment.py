@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from acuchart.model import clock
 from acuchart.model.change import change_of
+from acuchart.model.consent import Scope
+from acuchart.model.lead import Lead
 from acuchart.model.needle import NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
@@ -386,6 +388,31 @@ def test_nothing_is_signed_over_a_needle_and_then_it_is(qtbot, screen, store):
     assert len(seal.code) == 14
     assert store.verify().problems == ()
     assert not screen.document.edit(change_of(needle(id="GV20-M"), None))
+
+
+def test_finish_leads_to_the_consent_that_is_missing_and_back(qtbot, screen, store):
+    one, other = list(screen.document.needles)[:2]
+    assert screen.document.edit(change_of(None, Lead(id="l", session_id="s1", from_id=one, to_id=other)))
+    screen.show_page("finish")
+    page = screen.conduct.finish
+    words = "No signed consent for treatment or electrical stimulation held on"
+    missing = [said for said, _ in page.remarks() if said.startswith(words)]
+    assert missing, page.remarks()
+    go = next(one for one in page.findChildren(QPushButton) if one.accessibleName() == f"Open: {missing[0]}")
+    press(qtbot, go)
+    consents = screen.page("consent")
+    assert consents.isVisible()
+    # Signed on paper on the day of the session, for each of the two.
+    for scope in (Scope.TREATMENT, Scope.STIMULATION):
+        consents.show_scope(scope)
+        press(qtbot, consents.view.sign)
+        sheet = consents.sheet
+        sheet.on_paper.click()
+        sheet.day.edit.setText("17 Nov 2026")
+        press(qtbot, sheet.keep)
+    qtbot.keyClick(consents, Qt.Key.Key_Escape)
+    assert page.isVisible()
+    assert not any(said.startswith("No signed consent") for said, _ in page.remarks())
 
 
 def open_removal_from_anywhere(screen: SessionScreen):

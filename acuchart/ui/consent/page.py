@@ -35,7 +35,7 @@ class ConsentPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, context: Context, patient_id: str) -> None:
+    def __init__(self, context: Context, patient_id: str, *, back: str = "Back to the patient") -> None:
         """StoreError where there is no such patient."""
         super().__init__()
         self.setProperty("role", "page")
@@ -45,7 +45,7 @@ class ConsentPage(QWidget):
         self._consents: tuple[Consent, ...] = ()
         self._scope = Scope.TREATMENT
         self.sheet: SignSheet | None = None
-        self.back = icon_button("back", "Back to the patient (Esc)")
+        self.back = icon_button("back", f"{back} (Esc)")
         self.back.clicked.connect(self._go_back)
         self._name = Elided("", "heading")
         self._count = label("", "label")
@@ -100,7 +100,7 @@ class ConsentPage(QWidget):
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads back to the patient."""
+        """Escape leads back."""
         if event.key() == Qt.Key.Key_Escape:
             self._go_back()
         else:

@@ -117,6 +117,7 @@ class Conduct(QObject):
             made.needle_wanted.connect(self._lead_to)
             made.count_wanted.connect(self._count_now)
             made.note_wanted.connect(partial(self.page_wanted.emit, "note"))
+            made.consent_wanted.connect(partial(self.page_wanted.emit, "consent"))
             made.summary_wanted.connect(self.summary_wanted)
             made.slip_wanted.connect(self.slip_wanted)
             made.signed.connect(self.signed)

@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWi
 from acuchart.model import clock
 from acuchart.model.ledger import count, count_by, lot_words, product_words
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
+from acuchart.model.picture import Picture
 from acuchart.model.retention import retention, stage_times
 from acuchart.model.session import SECTION_TITLES, Section, SessionStatus
+from acuchart.model.signing import asked_by, missing_words
 from acuchart.model.stage import Stage, stage_line
 from acuchart.model.stamp import StampKind
-from acuchart.store import StoreError
-from acuchart.store.kinds import of_practice
+from acuchart.store import StoreError, consents
+from acuchart.store.kinds import of_practice, of_session
 from acuchart.ui import treatment
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.moments import clock_text, day_of, day_text
+from acuchart.ui.moments import clock_text, day_of, day_text, today
 from acuchart.ui.page import Page, card
 from acuchart.ui.widgets import Glyph, button, empty_out, frame, label
 
@@ -35,6 +37,7 @@ class FinishPage(Page):
     needle_wanted = Signal(str)  # lead to a needle
     count_wanted = Signal()  # lead to the count after an emergency
     note_wanted = Signal()
+    consent_wanted = Signal()
     summary_wanted = Signal()
     slip_wanted = Signal()
     signed = Signal()
@@ -147,6 +150,9 @@ class FinishPage(Page):
         times = stage_times(document.stamps)
         counted = count(document.needles.values())
         line = {stage.kind for stage in self._stages()}
+        missing = self._consent_missing()
+        if missing:
+            found.append((missing, self.consent_wanted.emit))
         if StampKind.CONSENT not in times and StampKind.CONSENT in line:
             found.append(("Consent was not stamped today.", None))
         if counted.placed and retention(document.stamps) is None and document.session.retention_min is None:
@@ -164,6 +170,22 @@ class FinishPage(Page):
         if not counted.placed:
             found.append(("No needle went in.", None))
         return found
+
+    def _consent_missing(self) -> str:
+        """What was done today without a signed consent that holds."""
+        document, store = self._document, self._context.store
+        try:
+            photos = bool(of_session(store, Picture, document.session.id))
+            day = day_of(document.session.started_at)
+            holding = consents.holding(store, document.patient.id, day)
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return ""
+        asked = asked_by(
+            document.needles.values(), document.leads.values(), document.adjuncts.values(), photos=photos
+        )
+        when = "holds today" if day == today() else f"held on {day_text(day, year=True)}"
+        return missing_words(holding, asked, when)
 
     def _stages(self) -> tuple[Stage, ...]:
         try:

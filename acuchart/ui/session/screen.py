@@ -96,8 +96,11 @@ class SessionScreen(QWidget):
         """The page behind one of the tabs of ``tabs.MAKERS``; made when it is first wanted."""
         made = self._made.get(tab)
         if made is None:
-            made = self._made[tab] = MAKERS[tab](self._context, self._document)
-            self._pages.addWidget(made)
+            page: Any = MAKERS[tab](self._context, self._document)
+            if tab == "consent":  # no tab of its own: Finish leads there and it leads back
+                page.left.connect(partial(self.show_page, "finish"))
+            made = self._made[tab] = page
+            self._pages.addWidget(page)
         return made
 
     def leave(self) -> bool:

@@ -107,8 +107,8 @@ class Strip(QFrame):
             made.setMinimumWidth(max(72, min(words.two_lines_width + 46, room // len(self._alert_words))))
 
     def show_page(self, page: str) -> None:
-        """Which tab is on."""
-        self._tabs.set(page)
+        """Which tab is on; the consents belong to Finish."""
+        self._tabs.set("finish" if page == "consent" else page)
 
     @property
     def who(self) -> str:

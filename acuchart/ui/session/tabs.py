@@ -36,10 +36,17 @@ def _photos(context: Context, document: SessionDocument) -> QWidget:
     return PhotosPage(context, document)
 
 
+def _consent(context: Context, document: SessionDocument) -> QWidget:
+    from acuchart.ui.consent.page import ConsentPage
+
+    return ConsentPage(context, document.patient.id, back="Back to Finish")
+
+
 MAKERS: Final[dict[str, Callable[[Context, SessionDocument], QWidget]]] = {
     "adjuncts": _adjuncts,
     "measures": _measures,
     "photos": _photos,
+    "consent": _consent,
 }
 """Tab → what makes its page, for pages that need the document alone."""
 
@@ -52,4 +59,7 @@ TABS: Final = (
     ("photos", "Photos"),
     ("finish", "Finish"),
 )
-"""Tabs in their order; ``needles``, ``removal``, ``note`` and ``finish`` are made by the session's screen."""
+"""Tabs in their order; ``needles``, ``removal``, ``note`` and ``finish`` are made by the session's screen.
+
+The consents have no tab: Finish leads to them where one is missing, and they lead back.
+"""
