@@ -10,7 +10,8 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import json, os, sys, threading
 from acuchart import cli
 import acuchart.ui
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from acuchart.ui.main_window import MainWindow
 
 
@@ -88,6 +89,14 @@ class Ears(QObject):
         # Every word that can be read.
         return [words_on(one) for one in QApplication.allWidgets() if isinstance(one, QLabel) and one.isVisible()]
 
+    def buttons(self):
+        # The words of every button that can be seen.
+        found = (one for one in QApplication.allWidgets() if isinstance(one, QAbstractButton))
+        return [words_on(one) for one in found if one.isVisible()]
+
+    def ledger(self):
+        return self.window().workspace.session.bar.ledger.accessibleName()
+
     def plate(self):
         # The plate in front, once it is sharp: where it lies on the screen and which marks it shows.
         session = self.window().workspace.session
@@ -127,6 +136,7 @@ class Person:
     def __init__(self, display: Display, python: str, deadline: float, *arguments: Path) -> None:
         self.environment = display.environment()
         self._deadline = deadline
+        self._done: Counter[str] = Counter()
         self.process = subprocess.Popen(
             [python, "-c", RUNNER, *map(str, arguments)],
             env=self.environment,
@@ -169,17 +179,44 @@ class Person:
 
     # ---- hands
 
+    @property
+    def told(self) -> str:
+        """What the hands did so far: “31 presses, 40 keys, 380 letters”."""
+        return ", ".join(f"{number} {what}" for what, number in self._done.items())
+
     def key(self, *keys: str) -> None:
         """Real keys."""
+        self._done["keys"] += len(keys)
         self._do("key", "--delay", "40", *keys)
 
     def type(self, words: str) -> None:
         """Real letters, one after another."""
+        self._done["letters"] += len(words)
         self._do("type", "--delay", "30", words)
 
     def press(self, x: float, y: float) -> None:
         """A real press on a place of the screen."""
+        self._done["presses"] += 1
         self._do("mousemove", str(round(x)), str(round(y)), "click", "1")
+
+    def draw(self, places: Sequence[tuple[float, float]]) -> None:
+        """A real stroke with the mouse held down."""
+        self._done["presses"] += 1
+        (x, y), *rest = places
+        self._do("mousemove", str(round(x)), str(round(y)), "mousedown", "1")
+        for x, y in rest:
+            self._do("mousemove", str(round(x)), str(round(y)))
+        self._do("mouseup", "1")
+
+    def tab_to(self, name: str, most: int = 90) -> None:
+        """Tab until the keyboard is at a control with that name."""
+        for _ in range(most):
+            here = self.ask("focus")
+            if here == name:
+                return
+            self.key("Tab")
+            self.until(lambda now, here=here: now != here, "focus")
+        raise AssertionError(f"Tab does not lead to {name}: {self.ask('focus')}")
 
     def press_on(self, name: str) -> None:
         """A real press on a control with that name, once it can be pressed."""

@@ -56,10 +56,7 @@ def test_a_patient_signs_with_the_mouse_and_withdraws(person: Person, tmp_path: 
     person.press_on("Sign now")
     person.until_is("Signature", "focus")
     x, y = person.ask("where", "Signature")
-    person._do("mousemove", str(x - 200), str(y), "mousedown", "1")
-    for step in range(1, 9):
-        person._do("mousemove", str(x - 200 + step * 40), str(y + (-25, 20)[step % 2]))
-    person._do("mouseup", "1")
+    person.draw([(x - 200 + step * 40, y + (-25, 20)[step % 2]) for step in range(9)])
     person.press_on("Keep the signature")
     person.until(lambda said: any(words.startswith("Signed ") for words in said), "said")
     (one,) = reread(tmp_path, Consent)
@@ -79,17 +76,17 @@ def test_a_patient_signs_with_the_mouse_and_withdraws(person: Person, tmp_path: 
 
 @pytest.mark.flow
 def test_by_keyboard_alone_a_printed_form_is_kept_as_signed(person: Person, tmp_path: Path):
-    tab_to(person, "Consents")
+    person.tab_to("Consents")
     person.key("space")
     person.until_is("consent", "page")
     person.until_is("Consents", "focus")
     person.key("Down", "Down", "Return")
-    tab_to(person, "Sign now")
+    person.tab_to("Sign now")
     person.key("space")
     person.until_is("Signature", "focus")
-    tab_to(person, "Signed on paper")
+    person.tab_to("Signed on paper")
     person.key("space")
-    tab_to(person, "Keep it as signed")
+    person.tab_to("Keep it as signed")
     person.key("space")
     person.until_is("Sign again", "focus")
     store = open_file(next(tmp_path.glob("*.acuchart")), read_only=True)
@@ -107,19 +104,8 @@ def test_a_session_is_charged_and_paid(person: Person, tmp_path: Path):
     person.until(lambda said: "85.00 due" in said, "said")
     (one,) = reread(tmp_path, Charge)
     assert (one.session_id, one.code, one.cents) == ("s-p0-1", "V1", 8500)
-    tab_to(person, "Charges, newest first")
+    person.tab_to("Charges, newest first")
     person.key("Return")
     person.press_on("Paid: card")
     person.until(lambda said: "nothing is due" in said, "said")
     assert reread(tmp_path, Charge)[0].paid_how == "card"
-
-
-def tab_to(person: Person, name: str, most: int = 60) -> None:
-    """Tab until the keyboard is there."""
-    for _ in range(most):
-        here = person.ask("focus")
-        if here == name:
-            return
-        person.key("Tab")
-        person.until(lambda now, here=here: now != here, "focus")
-    raise AssertionError(f"Tab does not lead to {name}: {person.ask('focus')}")

@@ -49,17 +49,6 @@ def start(display: Display, python: str) -> Iterator[Callable[..., Person]]:
         person.kill()
 
 
-def tab_to(person: Person, name: str, most: int = 90) -> None:
-    """Tab until the keyboard is at a control with that name."""
-    for _ in range(most):
-        here = person.ask("focus")
-        if here == name:
-            return
-        person.key("Tab")
-        person.until(lambda now, here=here: now != here, "focus")
-    raise AssertionError(f"Tab does not lead to {name}: {person.ask('focus')}")
-
-
 def open_page(person: Person, name: str) -> None:
     person.until_is("today", "page")
     person.key("alt+2")
@@ -81,7 +70,7 @@ def leave(person: Person, file: Path) -> ChartStore:
 def test_two_entries_of_one_person_are_merged(start: Callable[..., Person], file: Path):
     person = start(file)
     open_page(person, KEPT)
-    tab_to(person, "Merge …")
+    person.tab_to("Merge …")
     person.key("space")
     person.until_is("Find the other patient", "focus")
     person.key("Tab", "Return")  # the one whose name is alike is offered at once
@@ -103,7 +92,7 @@ def test_two_entries_of_one_person_are_merged(start: Callable[..., Person], file
 def test_a_patient_goes_into_the_bin_and_comes_back(start: Callable[..., Person], file: Path):
     person = start(file)
     open_page(person, THIRD)
-    tab_to(person, "Into the bin …")
+    person.tab_to("Into the bin …")
     person.key("space")
     person.until_is("Put into the bin", "focus")
     person.key("space")
@@ -125,7 +114,7 @@ def test_a_patient_goes_into_the_bin_and_comes_back(start: Callable[..., Person]
 def test_a_session_at_the_wrong_name_goes_to_the_right_one(start: Callable[..., Person], file: Path):
     person = start(file)
     open_page(person, OTHER)
-    tab_to(person, "Move the unsigned session …")
+    person.tab_to("Move the unsigned session …")
     person.key("space")
     person.until_is("Find the other patient", "focus")
     person.type("barn")

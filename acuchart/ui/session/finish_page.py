@@ -59,6 +59,7 @@ class FinishPage(Page):
 
     def refresh(self) -> None:
         """Everything anew; typed words that are not written yet are kept."""
+        typing = self.passphrase.hasFocus()
         empty_out(self.column)
         self._said = label("", "label", tone="amber", wrap=True)
         signed = self._document.session.status is SessionStatus.SIGNED
@@ -70,11 +71,14 @@ class FinishPage(Page):
             row.addStretch(1)
             self.column.addLayout(row)
         self.column.addStretch(1)
+        if signed:
+            self.passphrase = QLineEdit()  # the typed one went with its card
+        elif typing:
+            self.take_focus()
 
     def take_focus(self) -> None:
         """The keyboard goes to what has to be done next."""
-        field = self.passphrase if self.passphrase.isVisibleTo(self) else self.sign_button
-        field.setFocus()
+        (self.passphrase if self._context.store.encrypted else self.sign_button).setFocus()
 
     # ---- before
 
@@ -215,7 +219,7 @@ class FinishPage(Page):
         if not ready:
             self.sign_button.setToolTip("Some needles are not accounted for yet")
         encrypted = self._context.store.encrypted
-        self.passphrase = QLineEdit()
+        self.passphrase = QLineEdit(self.passphrase.text())  # a stamp meanwhile takes nothing away
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName("Passphrase of this practice file")
         self.passphrase.setPlaceholderText("Passphrase of this practice file")
