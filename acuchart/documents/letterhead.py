@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from acuchart.documents import words
 from acuchart.documents.flow import Flow, baseline, from_left, on_every_page
 from acuchart.documents.paper import MM, Page, Paper
 from acuchart.documents.text import BLACK, GREY, PINE, Line, Style
+from acuchart.model.patient import Patient
+from acuchart.model.practice import Practice
 from acuchart.model.report import SessionReport
 
 MARGIN: Final = 18 * MM
@@ -28,23 +31,41 @@ DEMO_WORDS: Final = "DEMO, invented patient"
 PATIENT_NAME: Final = "the patient’s name"
 
 
-def begin(paper: Paper, report: SessionReport) -> Flow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headed:
+    """What heads and feet say: whose paper it is, from which practice, of which day (in words)."""
+
+    practice: Practice
+    patient: Patient
+    day: str
+    record_code: str = ""
+
+    @classmethod
+    def of(cls, what: SessionReport | Headed) -> Headed:
+        """Of a session; another paper says it itself."""
+        if isinstance(what, Headed):
+            return what
+        day = words.day_of(what.session.started_at)
+        return cls(practice=what.practice, patient=what.patient, day=day, record_code=what.record_code)
+
+
+def begin(paper: Paper, report: SessionReport | Headed) -> Flow:
     """A flow at the top of an empty first page; later pages leave room for their heads."""
-    running = _running_lines(paper, report)
+    running = _running_lines(paper, Headed.of(report))
     flow = Flow(paper, margin=MARGIN, top=_TOP + len(running) * _RUNNING.pitch + 16, bottom=_FOOT)
     flow.y = _TOP + (15 if report.practice.demo else 0)
     return flow
 
 
-def start(paper: Paper, report: SessionReport, title: str) -> Flow:
+def start(paper: Paper, what: SessionReport | Headed, title: str) -> Flow:
     """A flow whose first page has the letterhead, the title of the paper and the patient."""
+    report = Headed.of(what)
     flow = begin(paper, report)
     page = flow.page
     right = flow.left + flow.width
-    day = words.day_of(report.session.started_at)
     side_width = 150.0
     y = right_y = flow.y
-    for text, style in ((title, _KIND), (day, _CONTACT)):
+    for text, style in ((title, _KIND), (report.day, _CONTACT)):
         line = paper.type.line(text, style, "the letterhead")
         page.text(line, right - line.width, right_y + baseline(style))
         right_y += style.pitch
@@ -63,9 +84,9 @@ def start(paper: Paper, report: SessionReport, title: str) -> Flow:
     return flow
 
 
-def finish(flow: Flow, report: SessionReport) -> None:
+def finish(flow: Flow, what: SessionReport | Headed) -> None:
     """Heads and feet of all pages, once their number is known."""
-    paper = flow.paper
+    paper, report = flow.paper, Headed.of(what)
     running = _running_lines(paper, report)
     left, right = flow.left, flow.left + flow.width
     foot = paper.height - _FOOT + 16
@@ -95,8 +116,8 @@ def finish(flow: Flow, report: SessionReport) -> None:
     on_every_page(paper, draw)
 
 
-def _running_lines(paper: Paper, report: SessionReport) -> list[Line]:
-    more = f", {words.born(report.patient.born)} · {words.day_of(report.session.started_at)}"
+def _running_lines(paper: Paper, report: Headed) -> list[Line]:
+    more = f", {words.born(report.patient.born)} · {report.day}"
     return named(paper, report.patient.name, more, _RUNNING, _RUNNING_MORE, paper.width - 2 * MARGIN)
 
 
