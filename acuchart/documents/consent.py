@@ -12,6 +12,7 @@ from acuchart.documents.paper import MM, Page, Paper
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model import clock
 from acuchart.model.consent import Consent, ConsentText
+from acuchart.model.consent_form import for_a_pen
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
 from acuchart.model.signing import RISKS, WIDE, Stroke, parts_of, read_strokes, words_of
@@ -50,7 +51,7 @@ def blank_consent(
     practice: Practice, patient: Patient, text: ConsentText, *, paper: str, output: Output = PLAIN
 ) -> bytes:
     """The same words with lines for a pen. DocumentError where a letter cannot be printed."""
-    asked, risks = parts_of(words_of(text))
+    asked, risks = parts_of(for_a_pen(words_of(text)))
     made, flow = _begin(practice, patient, text.title, asked, risks, paper)
     flow.need(_ROOM + 4 * _LINE.pitch)
     flow.space(14)

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from acuchart.model.adjunct import AdjunctKind
 from acuchart.model.consent import SCOPE_WORDS, Consent, ConsentText, Scope
+from acuchart.model.consent_form import filled
 from acuchart.model.needle import NeedleState
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 RISKS: Final = "Risks"
 _BETWEEN: Final = f"\n\n{RISKS}\n\n"
 WIDE: Final = 1000  # strokes are in thousandths of the field's width
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _LEAST: Final = 60  # a signature is at least so long; a tap is none
 _MOST: Final = 20_000  # dots; a hand draws a hundred in a second
 _ORDER: Final = tuple(Scope)
@@ -76,9 +79,14 @@ def is_signature(strokes: Iterable[Sequence[Dot]]) -> bool:
     return long >= _LEAST
 
 
-def words_of(text: ConsentText) -> str:
-    """The words that are signed, to the letter: what is asked, and the risks under their heading."""
-    return f"{text.text.strip()}{_BETWEEN}{text.risks.strip()}"
+def words_of(
+    text: ConsentText, *, gaps: Mapping[str, str] = _NOTHING, answers: Mapping[str, bool] = _NOTHING
+) -> str:
+    """The words that are signed, to the letter: what is asked, and the risks under their heading.
+
+    ``gaps`` and ``answers`` are what was filled in and chosen, as in ``consent_form.filled``.
+    """
+    return f"{filled(text.text.strip(), gaps, answers)}{_BETWEEN}{text.risks.strip()}"
 
 
 def parts_of(words: str) -> tuple[str, str]:

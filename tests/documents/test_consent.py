@@ -54,7 +54,7 @@ def test_every_word_that_was_signed_is_on_the_paper(key: str, paper: str):
     one = signed(key, expires_on=date(2027, 11, 17))
     text = words_in(consent_paper(PRACTICE, PATIENT, one, paper=paper))
     for words in (TEXTS[key].text, TEXTS[key].risks, TEXTS[key].title, "Clementine Fairbrook, born 8 May 1974"):
-        assert words in text
+        assert " ".join(words.split()) in text
     assert "Signed on the screen by Clementine Fairbrook on 17 November 2026" in text
     assert "It holds until 17 November 2027" in text
     assert "version 2" in text

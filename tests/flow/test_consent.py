@@ -80,7 +80,7 @@ def test_by_keyboard_alone_a_printed_form_is_kept_as_signed(person: Person, tmp_
     person.key("space")
     person.until_is("consent", "page")
     person.until_is("Consents", "focus")
-    person.key("Down", "Down", "Return")
+    person.key("Down", "Return")
     person.tab_to("Sign now")
     person.key("space")
     person.until_is("Signature", "focus")
@@ -90,7 +90,7 @@ def test_by_keyboard_alone_a_printed_form_is_kept_as_signed(person: Person, tmp_
     person.key("space")
     person.until_is("Sign again", "focus")
     store = open_file(next(tmp_path.glob("*.acuchart")), read_only=True)
-    assert set(holding(store, "p0", moments.today())) == {Scope.LEFT_IN}
+    assert set(holding(store, "p0", moments.today())) == {Scope.STIMULATION}
     store.close()
 
 

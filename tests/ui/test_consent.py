@@ -75,6 +75,31 @@ def signed(**values: object) -> Consent:
     return Consent(**{**plain, **values})
 
 
+def test_gaps_are_filled_and_choices_answered_before_it_is_signed(page: ConsentPage):
+    text = TEXTS["left_in"]
+    own = next_version(text, "own", "2026-11-20T08:00:00.000Z", text="{Which needles} stay in.\n[ ] On the ears")
+    assert page._context.write(change_of(None, own))
+    page.show_scope(Scope.LEFT_IN)
+    assert "____________ (Which needles) stay in." in page.view.sheet.words
+    click(page.view.sign)
+    sheet = page.sheet
+    draw(page)
+    assert not sheet.keep.isEnabled()
+    assert sheet.keep.toolTip() == "“Which needles” is not filled in yet."
+    QTest.keyClicks(sheet.open_parts.fields["Which needles"], "2 press tacks")
+    assert sheet.sheet.words.startswith("2 press tacks stay in.")
+    assert sheet.keep.toolTip() == "“On the ears” is not answered yet."
+    click(sheet.open_parts.choices["On the ears"]._buttons["No"])
+    click(sheet.keep)
+    (one,) = of_file(page)
+    assert one.words == f"2 press tacks stay in.\nNo: On the ears\n\nRisks\n\n{text.risks}"
+    assert "sign again" not in page.view._more.text(), "the words are those of the text"
+    again = next_version(own, "later", "2026-11-21T08:00:00.000Z", text="{Which needles} are in.\n[ ] On the ears")
+    assert page._context.write(change_of(None, again))
+    page.refresh()
+    assert "sign again" in page.view._more.text()
+
+
 def test_a_consent_is_signed_with_the_mouse_and_keeps_the_exact_words(page: ConsentPage):
     assert set(rows(page).values()) == {"not signed"}
     click(page.view.sign)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from acuchart.model.change import change_of
 from acuchart.model.consent import SCOPE_WORDS, Consent, ConsentText, Scope
+from acuchart.model.consent_form import fits, for_a_pen
 from acuchart.model.patient import Patient
 from acuchart.model.signing import read_strokes, words_of
 from acuchart.ui import moments
@@ -205,7 +206,7 @@ class ScopeView(QWidget):
         set_property(self._state, "tone", state.tone)
         self._more.setText(self._more_words())
         self._more.setVisible(bool(self._more.text()))
-        words = shown.words if shown else words_of(text) if text else ""
+        words = shown.words if shown else for_a_pen(words_of(text)) if text else ""
         self.sheet.show_words(words, large=self._patient.large_print)
         self.sheet.setVisible(bool(words))
         strokes = read_strokes(shown.strokes) if shown else ()
@@ -240,7 +241,7 @@ class ScopeView(QWidget):
             parts.append(f"Reviewed {moments.day_text(shown.reviewed_on)}.")
         if shown.withdrawn_why:
             parts.append(f"Withdrawn: {discreet().text(shown.withdrawn_why)}")
-        if text is not None and text.title == shown.title and words_of(text) != shown.words:
+        if text is not None and text.title == shown.title and not fits(words_of(text), shown.words):
             parts.append(f"The text is at version {text.version} now; sign again for the new words.")
         return " ".join(parts)
 

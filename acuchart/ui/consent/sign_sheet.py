@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
 from uuid import uuid4
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.model.consent import Consent, ConsentText
+from acuchart.model.consent_form import filled, without_choices
 from acuchart.model.patient import Patient
 from acuchart.model.signing import ends_on, words_of
 from acuchart.ui import moments
+from acuchart.ui.consent.open_parts import OpenParts
 from acuchart.ui.consent.signature import SignatureField
 from acuchart.ui.consent.words_sheet import WordsSheet
 from acuchart.ui.context import Context
@@ -40,7 +43,8 @@ class SignSheet(QWidget):
         super().__init__()
         self._context, self._patient, self._text = context, patient, text
         self.sheet = WordsSheet()
-        self.sheet.show_words(words_of(text), large=patient.large_print)
+        self.open_parts = OpenParts(text.text)
+        self.open_parts.changed.connect(self._say)
         has_guardian = bool(patient.guardian.strip())
         first = GUARDIAN if has_guardian else PATIENT
         self.who = Segment(((PATIENT, "The patient signs"), (GUARDIAN, "A guardian signs")), first)
@@ -111,6 +115,7 @@ class SignSheet(QWidget):
         column.setSpacing(14)
         column.addLayout(head)
         column.addWidget(self.sheet)
+        column.addWidget(self.open_parts)
         column.addWidget(frame("rule"))
         column.addLayout(who)
         column.addWidget(self.field)
@@ -138,7 +143,15 @@ class SignSheet(QWidget):
             return "A paper cannot be signed on a day that has not come."
         return None
 
+    @property
+    def _signed_words(self) -> str:
+        """The words to the letter, with what is filled in and answered so far."""
+        return words_of(self._text, gaps=self.open_parts.filled, answers=self.open_parts.answers)
+
     def _say(self, _what: object = None) -> None:
+        asked = without_choices(filled(self._text.text, self.open_parts.filled, {}))
+        shown = words_of(replace(self._text, text=asked or self._text.title))
+        self.sheet.show_words(shown, large=self._patient.large_print)
         paper = self.on_paper.isChecked()
         self.guardian.setVisible(self.who.current == GUARDIAN)
         self.field.setVisible(not paper)
@@ -154,7 +167,9 @@ class SignSheet(QWidget):
         reason = self._why_not()
         self.keep.setEnabled(not reason)
         self.keep.setToolTip(reason)
-        self._said.setText(reason if reason and self.who.current == GUARDIAN and not self._signer else "")
+        signed = self.field.signed or paper
+        named = self.who.current == GUARDIAN and not self._signer
+        self._said.setText(reason if named or (signed and reason) else "")
         self._said.setVisible(bool(self._said.text()))
 
     @property
@@ -167,6 +182,8 @@ class SignSheet(QWidget):
             return "This file is open for reading only."
         if not self._signer:
             return "Write the name of the guardian who signs."
+        if self.open_parts.missing:
+            return self.open_parts.missing
         if not self.on_paper.isChecked() and not self.field.signed:
             return "The signature is still missing."
         return ""
@@ -185,7 +202,7 @@ class SignSheet(QWidget):
             by=self._signer,
             title=self._text.title,
             version=self._text.version,
-            words=words_of(self._text),
+            words=self._signed_words,
             strokes="" if paper else self.field.text,
             expires_on=ends_on(day, self._text.months),
         )

@@ -23,6 +23,7 @@ from acuchart.ui.page import card
 from acuchart.ui.rows import LOW, Row, RowList
 from acuchart.ui.widgets import button, frame, label
 
+_OPEN: Final = "A line that begins with [ ] is a choice, yes or no; {which needles} is filled in at the signing."
 _LONGEST: Final = 600  # months
 _LINES: Final = 132  # px of a text that is edited; more scrolls
 
@@ -196,6 +197,7 @@ class _Editor(QWidget):
             first.addLayout(_named(words, field), share)
         column.addLayout(first)
         column.addLayout(_named("What is asked", self.text))
+        column.addWidget(label(_OPEN, "hint", wrap=True))
         column.addLayout(_named("Risks; this cannot be empty", self.risks))
         for area in (self.text, self.risks):
             area.setFixedHeight(_LINES)
