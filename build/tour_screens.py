@@ -71,6 +71,8 @@ class Tour:
         screen.show_page(page)
         if page == "needles":
             self.until(lambda: screen.plate.sharp)
+        if page == "finish":
+            self.until(lambda: bool(screen.conduct.finish.sheet.pages.data))
 
     def typed(self, words: str) -> None:
         from PySide6.QtTest import QTest

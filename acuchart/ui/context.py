@@ -13,8 +13,11 @@ from acuchart.store import ChartStore, StoreError
 from acuchart.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from acuchart.model.atlas import Atlas
     from acuchart.ui.watch import Watch
+    from acuchart.ui.worker import Worker
 
 
 class Context(QObject):
@@ -29,6 +32,7 @@ class Context(QObject):
         super().__init__()
         self.store = store
         self.settings = settings
+        self.worker: Callable[[], Worker] | None = None  # set by whoever owns one and stops it
 
     @cached_property
     def atlas(self) -> Atlas:

@@ -58,7 +58,7 @@ class Workspace(QWidget):
         self._back: Callable[[], None] = lambda: None
         self._worker: Worker | None = None
         self._placing: str | None = None  # the session that the atlas places into
-
+        context.worker = self.worker
         self._right = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)

@@ -1,10 +1,11 @@
 """The summary in the window: made in the background, both papers, saved safely; the letterhead as it prints."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from acuchart.app import build_window
@@ -171,3 +172,21 @@ def test_the_letterhead_is_written_as_it_is_typed_and_shown_as_it_prints(qtbot, 
     letter = next(made for made in page.paper.findChildren(QPushButton) if made.text() == "US Letter")
     qtbot.mouseClick(letter, Qt.MouseButton.LeftButton)
     assert store.practice().paper == "letter"
+
+
+def test_finish_shows_the_summary_as_it_will_print_and_draws_it_again(qtbot, window, store):
+    session = add_session(store, "p0", needles=3, title="Face")
+    window.workspace.open_session(session.id, "finish")
+    finish = window.workspace.session.conduct.finish
+    sheet = finish.sheet
+    qtbot.waitUntil(lambda: bool(sheet.pages.data), timeout=LONG)
+    qtbot.waitUntil(lambda: sheet.sheets and sheet.sheets[0].isVisible())
+    assert sheet.sheets[0].pixmap().width() > 300
+    assert store.patient("p0").name in sheet.pages.document.getAllText(0).text()
+    before = sheet.pages.data
+    document = window.workspace.session.document
+    assert document.edit(change_of(document.session, replace(document.session, title="Another title")))
+    qtbot.waitUntil(lambda: sheet.pages.data != before, timeout=LONG)
+    assert "Another title" in sheet.pages.document.getAllText(0).text()
+    window.resize(900, 700)
+    qtbot.waitUntil(lambda: sheet.y() > finish.sign_button.mapTo(finish.widget(), QPoint(0, 0)).y())

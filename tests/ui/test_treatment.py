@@ -390,6 +390,29 @@ def test_nothing_is_signed_over_a_needle_and_then_it_is(qtbot, screen, store):
     assert not screen.document.edit(change_of(needle(id="GV20-M"), None))
 
 
+def test_many_needles_that_are_in_are_one_line_that_leads_to_the_removal(qtbot, screen, store):
+    screen.show_page("finish")
+    page = screen.conduct.finish
+
+    def asks(start: str) -> list[QPushButton]:
+        return [
+            one
+            for one in page.findChildren(QPushButton)
+            if one.accessibleName().startswith(start) and one.isVisibleTo(page)
+        ]
+
+    qtbot.waitUntil(lambda: len(asks("Go to it")) == 4)
+    add_needles(store, [at_point("ST3", Side.RIGHT, 5, placed_at=clock.now())])
+    screen.document.reload()
+    screen.show_page("finish")
+    qtbot.waitUntil(lambda: not asks("Go to it"))
+    qtbot.waitUntil(lambda: len(asks("Take them out")) == 1)
+    (one,) = asks("Take them out")
+    assert "Five needles still in: one hidden on the head" in one.accessibleName()
+    press(qtbot, one)
+    assert screen.conduct.removal.isVisible()
+
+
 def test_finish_leads_to_the_consent_that_is_missing_and_back(qtbot, screen, store):
     one, other = list(screen.document.needles)[:2]
     assert screen.document.edit(change_of(None, Lead(id="l", session_id="s1", from_id=one, to_id=other)))

@@ -116,6 +116,7 @@ class Conduct(QObject):
             made = FinishPage(self._context, self._document)
             made.needle_wanted.connect(self._lead_to)
             made.count_wanted.connect(self._count_now)
+            made.removal_wanted.connect(partial(self.page_wanted.emit, "removal"))
             made.note_wanted.connect(partial(self.page_wanted.emit, "note"))
             made.consent_wanted.connect(partial(self.page_wanted.emit, "consent"))
             made.summary_wanted.connect(self.summary_wanted)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from acuchart.model import clock
 from acuchart.model.ledger import count, count_by, lot_words, product_words
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
 from acuchart.model.picture import Picture
+from acuchart.model.removal import count_words
 from acuchart.model.retention import retention, stage_times
 from acuchart.model.session import SECTION_TITLES, Section, SessionStatus
 from acuchart.model.signing import asked_by, missing_words
@@ -26,7 +28,12 @@ from acuchart.ui.moments import clock_text, day_of, day_text, today
 from acuchart.ui.page import Page, card
 from acuchart.ui.widgets import Glyph, button, empty_out, frame, label
 
+if TYPE_CHECKING:
+    from acuchart.ui.session.finish_sheet import FinishSheet
+
 _WIDEST: Final = 760
+_SIDE_BY_SIDE: Final = 1000
+_FEW: Final = 4  # more needles that are still in are one line, which leads to the removal
 _HELD: Final = (NeedleState.OUT, NeedleState.DROPPED)  # what the practitioner has to throw away
 _WORTH_WRITING: Final = (Section.REASON, Section.ASSESSMENT, Section.PLAN)
 
@@ -35,6 +42,7 @@ class FinishPage(Page):
     """Obstacles block, remarks do not; signing seals; afterwards there are only amendments."""
 
     needle_wanted = Signal(str)  # lead to a needle
+    removal_wanted = Signal()
     count_wanted = Signal()  # lead to the count after an emergency
     note_wanted = Signal()
     consent_wanted = Signal()
@@ -51,6 +59,22 @@ class FinishPage(Page):
         self.reason, self.amendment = QLineEdit(), QLineEdit()
         self.sign_button = button("Sign the session", "primary", icon_name="seal")
         self._said = label("", "label", tone="amber", wrap=True)
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(14)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(14)
+        self._row.addStretch(1)
+        self._row.addLayout(self._parts, 20)
+        self.sheet: FinishSheet | None = None
+        if context.worker is not None:
+            from acuchart.ui.session.finish_sheet import FinishSheet  # reads PDFs: not for every session
+
+            self.sheet = FinishSheet(context.worker, document.session.id, self._practice.paper)
+            self.sheet.setMaximumWidth(_WIDEST)
+            self._row.addWidget(self.sheet, 18)
+        self._row.addStretch(1)
+        self.column.addLayout(self._row)
+        self.column.addStretch(1)
 
     @property
     def words(self) -> str:
@@ -60,17 +84,15 @@ class FinishPage(Page):
     def refresh(self) -> None:
         """Everything anew; typed words that are not written yet are kept."""
         typing = self.passphrase.hasFocus()
-        empty_out(self.column)
+        empty_out(self._parts)
         self._said = label("", "label", tone="amber", wrap=True)
         signed = self._document.session.status is SessionStatus.SIGNED
         for part in self._after() if signed else [self._obstacles(), self._remarks(), self._signing()]:
             part.setMaximumWidth(_WIDEST)
-            row = QHBoxLayout()
-            row.addStretch(1)
-            row.addWidget(part, 20)
-            row.addStretch(1)
-            self.column.addLayout(row)
-        self.column.addStretch(1)
+            self._parts.addWidget(part)
+        self._parts.addStretch(1)
+        if self.sheet is not None:
+            self.sheet.renew()
         if signed:
             self.passphrase = QLineEdit()  # the typed one went with its card
         elif typing:
@@ -80,12 +102,30 @@ class FinishPage(Page):
         """The keyboard goes to what has to be done next."""
         (self.passphrase if self._context.store.encrypted else self.sign_button).setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the summary stands below."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        narrow = self.viewport().width() < _SIDE_BY_SIDE
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the summary any more."""
+        super().hideEvent(event)
+        if self.sheet is not None:
+            self.sheet.forget()
+
     # ---- before
 
     def _obstacles(self) -> QWidget:
         made, column = card("Before signing")
         needles = treatment.obstacles(self._document)
         emergency = treatment.emergency_words(self._document)
+        inside = [one for one in needles if one.state is NeedleState.IN]
+        if len(inside) > _FEW:
+            words = count_words(inside, self._context.atlas)
+            column.addWidget(_row("needle", words, "Take them out", self.removal_wanted.emit, tone="amber"))
+            needles = tuple(one for one in needles if one.state is not NeedleState.IN)
         for needle in needles:
             words = f"{needle.name} is {_why(needle)}"
             column.addWidget(_row("needle", words, "Go to it", self._to(needle.id), tone="amber"))
@@ -97,7 +137,7 @@ class FinishPage(Page):
             stays = "stays" if len(kept_in) == 1 else "stay"
             words = f"{names} {stays} in: give the patient the slip."
             column.addWidget(_row("print", words, "Print the slip", self.slip_wanted.emit))
-        if not needles and not emergency:
+        if not needles and not emergency and len(inside) <= _FEW:
             counted = count(self._document.needles.values())
             kept = f", {counted.left_in} left in on purpose" if counted.left_in else ""
             lost = counted.placed - counted.out - counted.left_in
