@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +44,7 @@ _DATA: Final = (
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="PDF to write; an older one is replaced."
 )
+@click.option("--large", is_flag=True, help="In large print, where the paper has it.")
 @click.option("--grey", is_flag=True, help="Without colour, for a fax or a laser printer.")
 @click.option("--with-data", is_flag=True, help="Attach the session as JSON and FHIR, for the next program.")
 @click.option(
@@ -56,27 +57,38 @@ def pdf_command(
     kind: str,
     paper: str | None,
     out: Path,
+    large: bool,
     grey: bool,
     with_data: bool,
     password_file: Path | None,
     passphrase_file: Path | None,
 ) -> None:
-    """The papers of a session as PDF (PDF/A-3b, unless it is locked with a password)."""
-    from acuchart.documents import KINDS, DocumentError, Output
+    """The papers of a session, or of its day, as PDF (PDF/A-3b, unless it is locked with a password)."""
+    from acuchart.documents import DocumentError, Output
     from acuchart.files import write_beside
+    from acuchart.papers import MAKERS, Order, make
+    from acuchart.store import StoreError
 
-    if kind not in KINDS:
-        raise Trouble(f"There is no paper called “{kind}”; there is {listed(KINDS)}.")
+    if kind not in MAKERS:
+        raise Trouble(f"There is no paper called “{kind}”; there is {listed(MAKERS)}.")
     if not out.parent.is_dir():
         raise Trouble(f"There is no folder “{out.parent.name}” to write “{out.name}” into.")
     password = "" if password_file is None else given_passphrase(password_file) or ""
     with opened(file, passphrase_file) as store:
-        report = store.report(session_id(store, session))
-        atlas = the_atlas(store)
-        attachments = _data(store, report.patient.id, report.session.id, atlas) if with_data else ()
-    output = Output(attachments=attachments, password=password, grey=grey)
-    with plain(DocumentError):
-        write_beside(out, KINDS[kind](report, atlas, paper=paper or report.practice.paper, output=output))
+        id_ = session_id(store, session)
+        patient_id = store.session(id_).patient_id
+        attachments = _data(store, patient_id, id_, the_atlas(store)) if with_data else ()
+        order = Order(
+            kind=kind,
+            patient_id=patient_id,
+            session_id=id_,
+            made_on=date.today(),
+            paper=paper or store.practice().paper,
+            large=large,
+            output=Output(attachments=attachments, password=password, grey=grey),
+        )
+        with plain(DocumentError, StoreError):
+            write_beside(out, make(store, order))
     click.echo(f"{kind.capitalize()} written to {out}", err=True)
     if password:
         click.echo("It opens with the password alone, and is therefore no PDF/A archive file.", err=True)

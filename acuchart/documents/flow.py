@@ -16,10 +16,11 @@ _ROW_PAD: Final = 2.4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column: its head, its share of the width, and the least it needs."""
+    """A table's column: its head, its width in points, and whether its words end at its right, as amounts do."""
 
     head: str
     width: float
+    right: bool = False
 
 
 class Flow:
@@ -130,7 +131,7 @@ class Flow:
             x, top = self.left, self.y
             for cell, column in zip(row, columns, strict=True):
                 for at, line in enumerate(cell):
-                    shift = column.width - _CELL_PAD - line.width if line.rtl else 0.0
+                    shift = column.width - _CELL_PAD - line.width if line.rtl or column.right else 0.0
                     self.page.text(line, x + shift, top + _ROW_PAD + at * style.pitch + baseline(style))
                 x += column.width
             self.y = top + height
@@ -139,7 +140,8 @@ class Flow:
     def _table_head(self, columns: Sequence[Column], heads: Sequence[Line], style: Style) -> None:
         x = self.left
         for line, column in zip(heads, columns, strict=True):
-            self.page.text(line, x, self.y + _ROW_PAD + baseline(style))
+            shift = column.width - _CELL_PAD - line.width if column.right else 0.0
+            self.page.text(line, x + shift, self.y + _ROW_PAD + baseline(style))
             x += column.width
         self.y += style.pitch + 2 * _ROW_PAD
         self.page.rule(self.left, self.left + self.width, self.y, thick=0.9, ink=0.2)

@@ -39,6 +39,11 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def short_day(value: date) -> str:
+    """17 Nov 2026."""
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
+
+
 def day_of(stamp: str) -> str:
     """The local day of a stored time, or empty."""
     return day(clock.local(stamp).date()) if stamp else ""

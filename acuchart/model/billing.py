@@ -232,16 +232,21 @@ def suggest(rule: UnitRule, unit_minutes: int, shown: Support) -> Suggestion:
     by_time = 0 if shown.minutes < least else (shown.minutes - least) // unit_minutes + 1
     sets = len(shown.insertions)
     units = min(by_time, sets) if rule.needs_insertion else by_time
-    times = [f"{clock.local(at):%H:%M}" for at in shown.insertions]
-    placed = f"needles placed at {_and(times)}" if times else "no needle was placed"
-    stimulated = ", with electrical stimulation" if shown.stimulated else ""
-    sentence = f"{shown.minutes} min face to face; {placed}{stimulated}."
+    sentence = support_words(shown)
     if units < 1:
         return Suggestion(1, f"{sentence} That supports no full unit of {unit_minutes} min.")
     if by_time > units:
         held = f"needles were placed {_times(sets)}"
         return Suggestion(units, f"{sentence} The minutes would make {by_time} units, but {held}.")
     return Suggestion(units, sentence)
+
+
+def support_words(shown: Support) -> str:
+    """Such as: 32 min face to face; needles placed at 13:49 and 14:08."""
+    times = [f"{clock.local(at):%H:%M}" for at in shown.insertions]
+    placed = f"needles placed at {_and(times)}" if times else "no needle was placed"
+    stimulated = ", with electrical stimulation" if shown.stimulated else ""
+    return f"{shown.minutes} min face to face; {placed}{stimulated}."
 
 
 def limit_words(limits: Iterable[VisitLimit], country: str, days: Sequence[date], today: date) -> tuple[str, ...]:

@@ -96,3 +96,15 @@ def test_what_cannot_be_shown_is_one_sentence(say, tmp_path, password):
     said = say("show-pdf", tmp_path / "nowhere.pdf")
     assert said.code == 1
     assert said.err.startswith("“nowhere.pdf” could not be used: ")
+
+
+def test_papers_of_money_and_consent_come_of_a_session_too(say, practice, made, tmp_path):
+    assert "Consent" in PdfReader(io.BytesIO(made("--kind", "consent").read_bytes())).metadata.subject
+    large = PdfReader(io.BytesIO(made("--kind", "consent", "--large").read_bytes()))
+    assert len(large.pages) >= 1
+    said = say("pdf", practice, "--session", SESSION, "--kind", "superbill", "--out", tmp_path / "none.pdf")
+    assert said.code == 1
+    assert said.err.startswith("Nothing was charged on these days")
+    assert not (tmp_path / "none.pdf").exists()
+    said = say("pdf", practice, "--session", SESSION, "--kind", "poem", "--out", tmp_path / "none.pdf")
+    assert "superbill" in said.err

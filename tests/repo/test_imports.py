@@ -19,7 +19,20 @@ OWN = {
     "store": {"store", "model", "paths", "assets"},
     "documents": {"documents", "model", "paths", "assets"},
     "exchange": {"exchange", "model", "paths", "assets"},
-    "ui": {"ui", "documents", "exchange", "store", "model", "paths", "assets", "logs", "crash", "demo", "files"},
+    "ui": {
+        "ui",
+        "documents",
+        "exchange",
+        "store",
+        "model",
+        "paths",
+        "assets",
+        "logs",
+        "crash",
+        "demo",
+        "files",
+        "papers",
+    },
 }
 NETWORK = {"socket", "http", "urllib", "ssl", "ftplib", "smtplib", "requests", "PySide6.QtNetwork"}
 

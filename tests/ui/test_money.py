@@ -19,10 +19,10 @@ from acuchart.model.session import Session
 from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store.kinds import of_patient, of_practice
+from acuchart.store.statement import session_support
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.money.card import MoneyCard
-from acuchart.ui.money.charge_form import session_support
 from acuchart.ui.money.fees_section import FeesSection
 from acuchart.ui.settings import Settings
 from tests.ui.shell_factory import add_patients, make_file
@@ -267,7 +267,7 @@ def test_a_session_that_nobody_ended_does_not_run_on(context: Context):
         change_of(None, Stamp(id="a", session_id="s1", kind=StampKind.CONTACT_START, at=at(0))),
         change_of(None, Stamp(id="b", session_id="s1", kind=StampKind.CLEANSED, at=at(25))),
     )
-    assert session_support(context.store, "s1").minutes == 25
+    assert session_support(context.store, "s1", moments.today()).minutes == 25
 
 
 def test_the_receipt_of_a_day_has_its_lines_and_sums(money: MoneyCard, context: Context):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from acuchart import assets
-from acuchart.model import clock
 from acuchart.model.billing import (
     Support,
     amount_words,
@@ -19,14 +18,13 @@ from acuchart.model.billing import (
     count_words,
     next_package,
     suggest,
-    support,
     taken_from,
 )
 from acuchart.model.change import change_of
 from acuchart.model.money import Charge, Fee, Package
 from acuchart.model.report import SessionSummary
-from acuchart.model.retention import in_time
-from acuchart.store import ChartStore, StoreError
+from acuchart.store import StoreError
+from acuchart.store.statement import session_support
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.widgets import button, label
@@ -153,7 +151,7 @@ class ChargeForm(QWidget):
         self._support = None
         if session is not None:
             try:
-                self._support = session_support(self._context.store, session.id)
+                self._support = session_support(self._context.store, session.id, moments.today())
             except StoreError as error:
                 self._context.failed.emit(str(error))
         self._package = next_package(self._packages, self._charges, self._day) if session is not None else None
@@ -221,15 +219,3 @@ class ChargeForm(QWidget):
             return
         if self._context.write(change_of(None, charge)):
             self.closed.emit()
-
-
-def session_support(store: ChartStore, session_id: str) -> Support:
-    """What a session has to show for its units. StoreError where it cannot be read."""
-    session, stamps = store.session(session_id), store.stamps(session_id)
-    until = datetime.now().astimezone()
-    if session.ended_at:
-        until = clock.local(session.ended_at)
-    elif moments.day_of(session.started_at) != moments.today():
-        # Nobody ended it: the clock must not run on to today.
-        until = clock.local(in_time(stamps)[-1].at if stamps else session.started_at)
-    return support(store.needles(session_id), stamps, until, stimulated=bool(store.leads(session_id)))
