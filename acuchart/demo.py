@@ -19,6 +19,7 @@ from acuchart.demo_pictures import write_pictures
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import change_of
+from acuchart.model.consent import Consent
 from acuchart.model.course import Course
 from acuchart.model.measure import Measure
 from acuchart.model.measure_kinds import read_value
@@ -28,6 +29,7 @@ from acuchart.model.practice import Practice
 from acuchart.model.records import from_row, to_row
 from acuchart.model.seal import seal
 from acuchart.model.session import Note, Section, Session, SessionStatus
+from acuchart.model.signing import ends_on, words_of
 from acuchart.model.stamp import Stamp, StampKind
 from acuchart.store import BusyError, ChartStore, ForeignFileError, StoreError, create_file, open_file
 
@@ -50,6 +52,7 @@ def make_demo(path: Path, *, shift: timedelta = timedelta()) -> ChartStore:
     try:
         for row in data["patients"]:
             _write_patient(store, row, sets, shift)
+            _write_consent(store, row, data["signature"], shift)
         write_pictures(store)
     except BaseException:
         store.close()
@@ -170,6 +173,28 @@ def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]], s
         store.apply([change_of(None, made)])
     for session in row["sessions"]:
         _write_session(store, patient.id, session, sets, shift)
+
+
+def _write_consent(store: ChartStore, row: Row, strokes: str, shift: timedelta) -> None:
+    """The patient signs on the screen before the first needle."""
+    begin = min(((one["day"], one["start"]) for one in row["sessions"]), default=None)
+    if begin is None:
+        return
+    at = datetime.fromisoformat(f"{begin[0]}T{begin[1]}+00:00") - timedelta(minutes=5) + shift
+    text = assets.load_consent_texts()[0]
+    signed = Consent(
+        id=f"{row['id']}-consent",
+        patient_id=row["id"],
+        scope=text.scope,
+        at=clock.stamp(at),
+        by=row["name"],
+        title=text.title,
+        version=text.version,
+        words=words_of(text),
+        strokes=strokes,
+        expires_on=ends_on(at.date(), text.months),
+    )
+    store.apply([change_of(None, signed)])
 
 
 def _write_session(
