@@ -85,8 +85,11 @@ def before_and_after(measures: Iterable[Measure], names: Mapping[str, str]) -> t
     """What was measured at this visit, a line for each kind and side: ``Near acuity, right: 0.4 before``."""
     lines: dict[tuple[str, str, str], list[str]] = {}
     for one in sorted(measures, key=lambda one: (one.moment != "before", one.at, one.id)):
-        if one.typed.strip():
-            said = f"{one.typed.strip()} {one.moment}".strip()
+        if one.typed.strip() and not one.draft:
+            whose = {"patient": "says the patient", "other": "from elsewhere"}.get(one.by, "")
+            said = " ".join(
+                part for part in (one.typed.strip(), one.moment, f"({whose})" if whose else "") if part
+            )
             lines.setdefault((one.kind, one.site, one.side), []).append(said)
     order = sorted(lines, key=lambda key: (key[0], key[1], "RLB".find(key[2])))
     made = []

@@ -3,6 +3,9 @@
 import json
 import math
 from dataclasses import dataclass
+from typing import Any, Final
+
+DRAFT: Final = '{"draft": true}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +16,8 @@ class Measure:
     drawing, a word). ``side`` is L, R, B or empty; ``site`` a complaint or place; ``moment`` is
     ``before``, ``after`` or empty; ``by`` is ``practitioner``, ``patient`` or ``other`` (a clinic's report).
     ``how`` is a JSON object of conditions (correction, distance, chart, lighting); ``path`` is a drawing: outlines
-    as fractions 0..1, corners apart by spaces, outlines by semicolons.
+    as fractions 0..1, corners apart by spaces, outlines by semicolons, before each its word and a colon where
+    outlines differ (``gone:0.1,0.2 0.3,0.4``). What was typed and cannot be a value is kept as a ``draft``.
     """
 
     id: str
@@ -45,13 +49,23 @@ class Measure:
             raise ValueError("A measure comes from the practitioner, the patient or somebody else.")
 
     @property
-    def correction(self) -> str:
-        """How an acuity was corrected, ``sc``, ``cc`` or ``cc ph``; empty where nothing is said of it."""
+    def conditions(self) -> dict[str, Any]:
+        """What ``how`` says; empty where it cannot be read."""
         try:
             how = json.loads(self.how)
         except ValueError:
-            return ""
-        found = how.get("correction") if isinstance(how, dict) else None
+            return {}
+        return how if isinstance(how, dict) else {}
+
+    @property
+    def draft(self) -> bool:
+        """True for what was typed and is no value: kept to be corrected, never said or compared."""
+        return self.value is None and self.conditions.get("draft") is True
+
+    @property
+    def correction(self) -> str:
+        """How an acuity was corrected, ``sc``, ``cc`` or ``cc ph``; empty where nothing is said of it."""
+        found = self.conditions.get("correction")
         return " ".join(sorted({one for one in found if isinstance(one, str)})) if isinstance(found, list) else ""
 
 

@@ -4,11 +4,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from acuchart.model.acuity import read_acuity
-from acuchart.model.measure import OwnMeasure
+from acuchart.model.measure import DRAFT, Measure, OwnMeasure
 
 GROUPS: Final = ("pain", "function", "eye", "nerve", "skin", "motion", "other")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?")
@@ -111,6 +111,20 @@ def read_value(kind: MeasureKind, typed: str) -> Typed:
     if (kind.low is not None and value < kind.low) or (kind.high is not None and value > kind.high):
         raise ValueError(f"{kind.name} cannot be {typed.strip()[:30]}: {_range(kind)}.")
     return Typed(typed=typed, value=value, explained=kind.words(value), question=_question(kind, value))
+
+
+def as_measure(kind: MeasureKind, there: Measure, typed: str, *, sure: bool = False) -> Measure:
+    """``there`` with what was typed now: a value, or a draft where it cannot be one.
+
+    ``sure`` says that an unusual value was asked about and is right; other conditions that ``there`` has stay.
+    """
+    try:
+        found = read_value(kind, typed)
+    except ValueError:
+        return replace(there, typed=typed, value=None, how=DRAFT)
+    kept = {key: value for key, value in there.conditions.items() if key not in ("draft", "sure")}
+    how = kept | json.loads(found.how) | ({"sure": True} if sure and found.question else {})
+    return replace(there, typed=typed, value=found.value, how=json.dumps(how))
 
 
 def _range(kind: MeasureKind) -> str:

@@ -1,12 +1,14 @@
 """Kinds of measures: what is impossible is refused, what is unusual is asked about."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acuchart import assets
-from acuchart.model.measure import OwnMeasure
-from acuchart.model.measure_kinds import own_kind, read_value
+from acuchart.model.measure import Measure, OwnMeasure
+from acuchart.model.measure_kinds import as_measure, own_kind, read_value
 
 KINDS = assets.load_measures()
 
@@ -39,6 +41,17 @@ def test_an_own_measure_is_a_kind_like_the_others() -> None:
     assert read_value(kind, "31,5").explained == "31.5 kg"
     with pytest.raises(ValueError, match="Grip cannot be 91"):
         read_value(kind, "91")
+
+
+def test_what_is_refused_becomes_a_draft_and_a_value_again() -> None:
+    at = "2026-01-05T10:00:00.000Z"
+    there = Measure(id="m", patient_id="p", kind="IOP", at=at, typed="", how='{"chart": "own"}')
+    drafted = as_measure(KINDS["IOP"], there, "high")
+    assert (drafted.draft, drafted.value, drafted.typed) == (True, None, "high")
+    asked = as_measure(KINDS["IOP"], there, "45", sure=True)
+    assert (asked.draft, asked.value, asked.conditions) == (False, 45.0, {"chart": "own", "sure": True})
+    assert as_measure(KINDS["IOP"], asked, "15").conditions == {"chart": "own"}
+    assert not replace(there, kind="VA_NEAR", typed="N8").draft  # no number, but no draft either
 
 
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=20) | st.floats().map(str))
