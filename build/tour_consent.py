@@ -14,24 +14,9 @@ PATIENT = "demo-p01"
 
 def consent(tour: Tour, *, signing: bool = False) -> None:
     """A signed scope with its signature, or the field with a signature that is being made."""
-    from acuchart import assets
-    from acuchart.model import clock
-    from acuchart.model.change import change_of
-    from acuchart.model.consent import Consent, Scope
-    from acuchart.model.signing import ends_on, words_of
-    from acuchart.store.consents import holding
-    from acuchart.ui import moments
+    from acuchart.model.consent import Scope
     from acuchart.ui.consent.page import ConsentPage
 
-    store, today = tour.workspace.context.store, moments.today()
-    name = store.patient(PATIENT).name
-    if not holding(store, PATIENT, today):
-        text = assets.load_consent_texts()[0]
-        one = Consent(
-            id="tour-consent", patient_id=PATIENT, scope=text.scope, at=clock.now(), by=name, title=text.title,
-            version=1, words=words_of(text), strokes=scrawl(), expires_on=ends_on(today, text.months),
-        )  # fmt: skip
-        store.apply([change_of(None, one)])
     tour.workspace.open_patient(PATIENT)
     tour.workspace.open_beside("consent", PATIENT)
     page = tour.workspace.stack.currentWidget()
@@ -40,19 +25,11 @@ def consent(tour: Tour, *, signing: bool = False) -> None:
         page.show_scope(Scope.LEFT_IN)
         page.view.sign.click()
         tour.settle()
+        assert page.sheet is not None
+        for at, choice in enumerate(page.sheet.open_parts.choices.values()):
+            choice.buttons["No" if at == 1 else "Yes"].click()
         write(page)
     tour.settle()
-
-
-def scrawl() -> str:
-    """An invented signature."""
-    from math import cos, sin
-
-    from acuchart.model.signing import Dot, write_strokes
-
-    first = [Dot(60 + at * 4, round(120 + 50 * sin(at / 5)), at * 11) for at in range(70)]
-    second = [Dot(360 + at * 4, round(120 + 30 * cos(at / 3)), 900 + at * 11) for at in range(60)]
-    return write_strokes((first, second, [Dot(300, 190, 1800), Dot(620, 178, 1900)]))
 
 
 def write(page: object) -> None:

@@ -178,6 +178,11 @@ class Segment(QFrame):
             row.addWidget(made)
 
     @property
+    def buttons(self) -> dict[str, QPushButton]:
+        """Key → the button that turns it on."""
+        return dict(self._buttons)
+
+    @property
     def current(self) -> str:
         """The key that is on."""
         return next(key for key, made in self._buttons.items() if made.isChecked())

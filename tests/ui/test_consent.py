@@ -89,7 +89,7 @@ def test_gaps_are_filled_and_choices_answered_before_it_is_signed(page: ConsentP
     QTest.keyClicks(sheet.open_parts.fields["Which needles"], "2 press tacks")
     assert sheet.sheet.words.startswith("2 press tacks stay in.")
     assert sheet.keep.toolTip() == "“On the ears” is not answered yet."
-    click(sheet.open_parts.choices["On the ears"]._buttons["No"])
+    click(sheet.open_parts.choices["On the ears"].buttons["No"])
     click(sheet.keep)
     (one,) = of_file(page)
     assert one.words == f"2 press tacks stay in.\nNo: On the ears\n\nRisks\n\n{text.risks}"
