@@ -14,6 +14,7 @@ from uuid import uuid4
 from acuchart.model import clock
 from acuchart.model.change import Change, change_of
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.picture import Picture
 from acuchart.model.practice import Practice
 from acuchart.model.removal import (
     AFTER_EMERGENCY,
@@ -25,9 +26,12 @@ from acuchart.model.removal import (
 from acuchart.model.retention import alarms, contact_runs, in_time, retention, retentions
 from acuchart.model.seal import Amendment, seal
 from acuchart.model.session import Section, SessionStatus
+from acuchart.model.signing import asked_by, missing_words
 from acuchart.model.stage import Stage, stamped_at
 from acuchart.model.stamp import Stamp, StampKind
-from acuchart.store import ChartStore
+from acuchart.store import ChartStore, consents
+from acuchart.store.kinds import of_session
+from acuchart.ui import moments
 from acuchart.ui.document import SessionDocument
 
 DEFAULT_MINUTES: Final = 25
@@ -219,6 +223,16 @@ def disposed(document: SessionDocument) -> Stamp | None:
 
 
 # ---- signing
+
+
+def consent_missing(document: SessionDocument, store: ChartStore) -> str:
+    """What was done so far without a signed consent that held on the day, as a sentence. Raises StoreError."""
+    photos = bool(of_session(store, Picture, document.session.id))
+    day = moments.day_of(document.session.started_at)
+    asked = asked_by(document.needles.values(), document.leads.values(), document.adjuncts.values(), photos=photos)
+    today = day == moments.today()
+    when = "holds today" if today else f"held on {moments.day_text(day, year=True)}"
+    return missing_words(consents.holding(store, document.patient.id, day), asked, when)
 
 
 def obstacles(document: SessionDocument) -> tuple[Needle, ...]:

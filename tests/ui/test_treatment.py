@@ -528,3 +528,11 @@ def test_needles_of_another_day_are_unfinished_and_not_running(store):
     assert [one.session_id for one in running_sessions(store)] == ["s1"]
     tomorrow = datetime.now().astimezone() + timedelta(hours=13)
     assert running_sessions(store, tomorrow) == ()
+
+
+def test_stamping_consent_says_at_once_that_nothing_was_signed(qtbot, screen):
+    with qtbot.waitSignal(screen.conduct.said) as heard:
+        qtbot.keyClick(screen.plate, Qt.Key.Key_F2)
+    words = heard.args[0]
+    assert words.startswith("“Consent” stamped at ")
+    assert "No signed consent for treatment held on 17 Nov 2026. Finish leads to the consents." in words

@@ -12,19 +12,17 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBo
 from acuchart.model import clock
 from acuchart.model.ledger import count, count_by, lot_words, product_words
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
-from acuchart.model.picture import Picture
 from acuchart.model.removal import count_words
 from acuchart.model.retention import retention, stage_times
 from acuchart.model.session import SECTION_TITLES, Section, SessionStatus
-from acuchart.model.signing import asked_by, missing_words
 from acuchart.model.stage import Stage, stage_line
 from acuchart.model.stamp import StampKind
-from acuchart.store import StoreError, consents
-from acuchart.store.kinds import of_practice, of_session
+from acuchart.store import StoreError
+from acuchart.store.kinds import of_practice
 from acuchart.ui import treatment
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.moments import clock_text, day_of, day_text, today
+from acuchart.ui.moments import clock_text, day_of, day_text
 from acuchart.ui.page import Page, card
 from acuchart.ui.widgets import Glyph, button, empty_out, frame, label
 
@@ -216,20 +214,11 @@ class FinishPage(Page):
         return found
 
     def _consent_missing(self) -> str:
-        """What was done today without a signed consent that holds."""
-        document, store = self._document, self._context.store
         try:
-            photos = bool(of_session(store, Picture, document.session.id))
-            day = day_of(document.session.started_at)
-            holding = consents.holding(store, document.patient.id, day)
+            return treatment.consent_missing(self._document, self._context.store)
         except StoreError as error:
             self._context.failed.emit(str(error))
             return ""
-        asked = asked_by(
-            document.needles.values(), document.leads.values(), document.adjuncts.values(), photos=photos
-        )
-        when = "holds today" if day == today() else f"held on {day_text(day, year=True)}"
-        return missing_words(holding, asked, when)
 
     def _stages(self) -> tuple[Stage, ...]:
         try:
