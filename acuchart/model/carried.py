@@ -9,6 +9,7 @@ from typing import Final
 
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.prescription.courses import is_course
 from acuchart.model.prescription.from_plates import NOTE
 
 NEAR: Final = 0.012  # fractions of a plate: a free mark as near as this is the same place
@@ -87,7 +88,9 @@ def taken_over(
             session_id=session_id,
             ordinal=first_ordinal + at,
             state=state,
-            note="\n".join(line for line in ghost.note.splitlines() if line.startswith(NOTE)),
+            note="\n".join(
+                line for line in ghost.note.splitlines() if line.startswith(NOTE) or is_course(line, ghost.code)
+            ),
             pair_id=linked.get(ghost.pair_id or ""),
             placed_at="" if state is NeedleState.PLANNED else moment,
             removed_at="",

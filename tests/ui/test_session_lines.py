@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 from acuchart.assets import load_atlas
 from acuchart.model.atlas import Position
 from acuchart.model.needle import Technique
+from acuchart.model.prescription.courses import is_course
 from acuchart.model.side import Side
-from acuchart.ui.session.places import course, is_course
+from acuchart.ui.session.places import course
 from tests.ui.hands import Finger, Mouse, Pen, stroke, tap
 from tests.ui.session_factory import add_needles, at_point, px, show
 
@@ -154,13 +155,6 @@ def _at_corner(place: Position) -> Position:
     return Position(
         **{**{f: getattr(place, f) for f in place.__slots__}, "x": place.path[0][0], "y": place.path[0][1]}
     )
-
-
-def test_only_the_words_of_a_line_are_taken_for_them():
-    assert is_course("MS5 from 0.5 cm from GV20 to GV21", "MS5")
-    assert not is_course("MS5 from GV20 to GV21. It felt warm", "MS5")
-    assert not is_course("MS5 from GV20 to GV21", "MS6")
-    assert not is_course("", None)
 
 
 # ---- both sides, the other hand, many at once

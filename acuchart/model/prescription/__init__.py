@@ -6,6 +6,7 @@ from acuchart.model.prescription.parser import parse
 from acuchart.model.prescription.plates import Plan, diff, to_needles
 from acuchart.model.prescription.reading import as_json
 from acuchart.model.prescription.values import (
+    Course,
     Direction,
     Laterality,
     LeadEnd,
@@ -26,6 +27,7 @@ from acuchart.model.prescription.writer import write
 __all__ = [
     "BASIC",
     "Completion",
+    "Course",
     "Direction",
     "Laterality",
     "LeadEnd",

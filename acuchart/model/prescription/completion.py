@@ -26,6 +26,7 @@ _GRAMMAR: Final = {
     "dir": "direction: degrees or words follow",
     "lateral": "direction: away from the midline",
     "medial": "direction: to the midline",
+    "from": "along a line: its start, to, its end",
     "ashi": "free mark: distance and point follow",
     "ret": "retention: minutes follow",
     "tack": "press tack",
@@ -77,10 +78,9 @@ def complete(
                 offers.append(_of_point(point, names, span))
         if offers and len(run) > 1:
             break
-    offers = offers[:limit]
     last = group[-1]
-    span = Span(last.start, cursor)
-    return [*offers, *_grammar(last, vocabulary, span)][:limit]
+    words = _grammar(last, vocabulary, Span(last.start, cursor))[: limit // 2]
+    return [*offers[: limit - len(words)], *words]  # many names of points must not hide a word
 
 
 def _group(found: list[Token], start: int) -> list[Token]:

@@ -10,12 +10,14 @@ from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.prescription import geometry, sides
+from acuchart.model.prescription.courses import Along, along, course_of, course_text
 from acuchart.model.prescription.names import names_of
 from acuchart.model.prescription.offsets import from_label
-from acuchart.model.prescription.values import Laterality, NeedleItem, Place, Prescription
+from acuchart.model.prescription.values import Course, Laterality, NeedleItem, Place, Prescription
 from acuchart.model.side import Side
 
 NEAR: Final = 2e-5  # fractions of a plate that a line does not tell apart
+NEAR_FACT: Final = 6e-4  # degrees and millimetres that it does not tell apart
 NOTE: Final = "Technique: "
 """A needle has no field for ways of working such as rotation: its note begins with this word and names them."""
 _SIDE: Final = {Side.LEFT: Laterality.LEFT, Side.RIGHT: Laterality.RIGHT, Side.MID: Laterality.MID}
@@ -77,14 +79,20 @@ def _counted(items: Sequence[NeedleItem]) -> Iterator[NeedleItem]:
 def _item(needle: Needle, atlas: Atlas, *, plates: bool) -> NeedleItem:
     names = names_of(atlas)
     known = _readable(needle, atlas)
+    course = course_of(needle.note, needle.code, names) if known else None
     place: Place | None = Place(view=needle.view, x=needle.x, y=needle.y)
-    if known and needle.code is not None:
+    if known and needle.code is not None and course is None:
         view_id = needle.view.partition("@")[0]
         seat = atlas.same_place(needle.code, needle.side, view_id, needle.part)
         if seat is not None and abs(seat.x - needle.x) <= NEAR and abs(seat.y - needle.y) <= NEAR:
             home = geometry.home(atlas, needle.code, needle.side, needle.part)
             away = home is None or home.view != view_id
             place = Place(view=needle.view) if away and (plates or needle.direction_deg is not None) else None
+    direction = geometry.direction_of(needle, atlas)
+    if course is not None and needle.code is not None:
+        there = along(atlas, needle.code, needle.side, needle.part, course)
+        if there is not None and _is_along(needle, there):
+            place = direction = None  # the words say it all
     # A code that this atlas does not have stays readable as the words of a free mark.
     words = needle.label if known or needle.code is None else needle.name
     offset = from_label(words, names) if not known else None
@@ -107,13 +115,30 @@ def _item(needle: Needle, atlas: Atlas, *, plates: bool) -> NeedleItem:
         kind="" if needle.kind == "filiform" else needle.kind,
         depth_mm=needle.depth_mm,
         angle_deg=needle.angle_deg,
-        direction=geometry.direction_of(needle, atlas),
+        direction=direction,
+        course=course,
         techniques=(*effect, *noted(needle.note)),
         state=None if needle.state is NeedleState.PLANNED else needle.state,
         label="" if known or offset is not None else words,
         offset=offset,
         place=place,
     )
+
+
+def _is_along(needle: Needle, there: Along) -> bool:
+    """True where a needle lies just where its words put it."""
+    turn = abs(there.direction_deg - needle.direction_deg) if needle.direction_deg is not None else 180.0
+    return (
+        there.place.view == needle.view.partition("@")[0]
+        and max(abs(there.x - needle.x), abs(there.y - needle.y)) <= NEAR
+        and min(turn, 360.0 - turn) <= NEAR_FACT
+    )
+
+
+def note_of(ways: Sequence[str], code: str | None, course: Course | None) -> str:
+    """What a line has said of a needle that has no field of its own."""
+    lines = [f"{NOTE}{', '.join(ways)}"] if ways else []
+    return "\n".join([*lines, course_text(code, course)] if code and course else lines)
 
 
 def noted(note: str) -> tuple[str, ...]:

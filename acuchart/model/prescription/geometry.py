@@ -16,7 +16,7 @@ CUN_MM: Final = 25.0
 """A cun that is written as a distance; the atlas' depths use the same."""
 UPRIGHT: Final = frozenset({"face", "head", "trunk", "body", "neck"})  # up on the plate is up on the body
 _WHOLE: Final = ("body",)  # regions that show much and show it small
-_EIGHT: Final = (
+_WAYS: Final = (
     ("up",),
     ("down",),
     ("lateral",),
@@ -25,6 +25,12 @@ _EIGHT: Final = (
     ("up", "medial"),
     ("down", "lateral"),
     ("down", "medial"),
+    ("forward",),
+    ("back",),
+    ("forward", "lateral"),
+    ("forward", "medial"),
+    ("back", "lateral"),
+    ("back", "medial"),
 )
 _UNITS: Final = {"mm": 1.0, "cm": 10.0, "cun": CUN_MM}
 
@@ -41,12 +47,17 @@ class Seat(NamedTuple):
 
 def home(atlas: Atlas, code: str, side: Side, part: str) -> Position | None:
     """The plate on which a point is marked when no plate is said: the first in order that takes needles."""
+    return next(iter(homes(atlas, code, side, part)), None)
+
+
+def homes(atlas: Atlas, code: str, side: Side, part: str) -> list[Position]:
+    """A point on all plates that show it and take needles, its own first."""
     seen = [
         place
         for place in atlas.places(code)
         if place.side is side and place.part == part and atlas.views[place.view].needles
     ]
-    return min(seen, key=lambda place: _rank(atlas.views[place.view]), default=None)
+    return sorted(seen, key=lambda place: _rank(atlas.views[place.view]))
 
 
 def _rank(view: View) -> tuple[bool, int]:
@@ -57,23 +68,37 @@ def offset_place(atlas: Atlas, offset: Offset, side: Side) -> Seat | None:
     """Where a phrase such as “1 cm lateral to GB14” lies, or None where no plate can say it."""
     if not offset.words:
         return None
-    far = offset.amount * _UNITS[offset.unit]
     seen = [
         place
         for place in atlas.places(offset.reference)
         if place.side in (side, Side.MID) and atlas.views[place.view].needles
     ]
     for place in sorted(seen, key=lambda place: _rank(atlas.views[place.view])):
-        view = atlas.views[place.view]
-        vector = _vector(view, offset.words, side)
+        vector = _vector(atlas.views[place.view], offset.words, side)
         if vector is None or (place.side is Side.MID and side is not Side.MID and vector[0] == 0):
             continue
-        size = math.hypot(*vector)
-        x = place.x + far * vector[0] / size / (view.width * view.mm_per_unit)
-        y = place.y - far * vector[1] / size / (view.height * view.mm_per_unit)
-        if 0 <= x <= 1 and 0 <= y <= 1:
-            return Seat(view.ref, x, y, side)
+        there = _beside(atlas, place, offset, vector, side)
+        if there is not None:
+            return there
     return None
+
+
+def offset_on(atlas: Atlas, view: View, offset: Offset, side: Side) -> Seat | None:
+    """The same on one plate alone, for a place on a line that may lie above the midline itself."""
+    vector = _vector(view, offset.words, side) if offset.words else None
+    for one in (side, Side.MID) if vector is not None else ():
+        place = atlas.same_place(offset.reference, one, view.id)
+        if place is not None and vector is not None:
+            return _beside(atlas, place, offset, vector, side)
+    return None
+
+
+def _beside(atlas: Atlas, place: Position, offset: Offset, vector: tuple[float, float], side: Side) -> Seat | None:
+    view, size = atlas.views[place.view], math.hypot(*vector)
+    far = offset.amount * _UNITS[offset.unit]
+    x = place.x + far * vector[0] / size / (view.width * view.mm_per_unit)
+    y = place.y - far * vector[1] / size / (view.height * view.mm_per_unit)
+    return Seat(view.ref, x, y, side) if 0 <= x <= 1 and 0 <= y <= 1 else None
 
 
 def degrees(direction: Direction, seat: Seat, atlas: Atlas, *, paired: bool) -> float | None:
@@ -95,12 +120,12 @@ def degrees(direction: Direction, seat: Seat, atlas: Atlas, *, paired: bool) -> 
 
 
 def direction_of(needle: Needle, atlas: Atlas) -> Direction | None:
-    """The direction of a needle, in words where one of the eight is meant exactly."""
+    """The direction of a needle, in words where one of the straight ways is meant exactly."""
     if needle.direction_deg is None:
         return None
     view = atlas.views.get(needle.view.partition("@")[0])
     if view is not None:
-        for words in _EIGHT:
+        for words in _WAYS:
             vector = _vector(view, words, needle.side)
             if vector is None:
                 continue
@@ -128,16 +153,24 @@ def mirror_seat(atlas: Atlas, seat: Seat) -> Seat | None:
     return Seat(atlas.views[other].ref, min(max(x, 0.0), 1.0), y, seat.side.opposite, seat.part)
 
 
+def seen_from_above(view: View) -> bool:
+    """True for the crown of the head: the face is at the lower edge."""
+    return view.id.endswith("-top")
+
+
 def _vector(view: View, words: Sequence[str], side: Side) -> tuple[float, float] | None:
     """Words of the body as right and up on a plate, or None where the plate does not show them.
 
     Away from the midline is only seen from the front and from behind; on a profile or a limb it points at or
-    away from the reader.
+    away from the reader. From above, forward is down on the plate, and up points at the reader.
     """
     across = up = 0.0
+    above = seen_from_above(view)
     for word in words:
-        if word in ("up", "down") and view.region in UPRIGHT:
+        if word in ("up", "down") and view.region in UPRIGHT and not above:
             up += 1.0 if word == "up" else -1.0
+        elif word in ("forward", "back") and above:
+            up += 1.0 if word == "back" else -1.0
         elif word in ("lateral", "medial") and view.side is None and side is not Side.MID:
             outwards = 1.0 if side is view.right_edge else -1.0
             across += outwards if word == "lateral" else -outwards

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from acuchart.model.atlas import Atlas
 from acuchart.model.prescription import sides
+from acuchart.model.prescription.courses import no_line, read_course
 from acuchart.model.prescription.drafts import Draft, Left, finished
 from acuchart.model.prescription.leads import read_pair
 from acuchart.model.prescription.lexer import COMMA, END, QUOTED, WORD, Token
@@ -27,6 +28,7 @@ from acuchart.model.prescription.vocabulary import (
     BASIC,
     ELECTRO,
     FREE,
+    FROM,
     RETAIN,
     SIDES,
     Vocabulary,
@@ -46,6 +48,7 @@ _NEEDLE_NAMES: Final = {
     "depth_mm": "depth",
     "angle_deg": "angle",
     "direction": "direction",
+    "course": "course",
     "techniques": "technique",
     "state": "state",
     "count": "number of needles",
@@ -143,6 +146,8 @@ class _Parser:
         if not named:
             if token.folded in FREE:
                 return self._free(at)
+            if token.folded == FROM:
+                return self._take(at, read_course(self._tokens, at, self._names))
             said = read_needle(self._tokens, at, self._vocabulary, self._names, self._has_view)
             if said is not None:
                 return self._take(at, said)
@@ -345,6 +350,8 @@ class _Parser:
                 clash = [old for old in before or () if is_effect(old) and is_effect(value[0]) and old != value[0]]
                 if clash:
                     return f"The needle is already worked to {clash[0]}; “{value[0]}” says the opposite."
+            elif name == "course" and (wrong := no_line(self._run, self._names)):
+                return wrong
             elif before is not None and before != value:
                 return f"The {_NEEDLE_NAMES[name]} of {self._run[0].called} is already said."
             if name == "place" and len(self._run) > 1 and value.x is not None:

@@ -12,7 +12,9 @@ from acuchart.model.change import Change, change_of
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.prescription import geometry
-from acuchart.model.prescription.from_plates import NEAR, NOTE, noted
+from acuchart.model.prescription.courses import Along, along, course_line, course_of, course_text
+from acuchart.model.prescription.from_plates import NEAR, NEAR_FACT, NOTE, note_of, noted
+from acuchart.model.prescription.names import Names, names_of
 from acuchart.model.prescription.offsets import label
 from acuchart.model.prescription.sides import suffix_of
 from acuchart.model.prescription.values import (
@@ -25,7 +27,6 @@ from acuchart.model.prescription.values import (
 from acuchart.model.prescription.vocabulary import is_effect
 from acuchart.model.side import Side
 
-_NEAR_FACT: Final = 6e-4
 _SIDES: Final = {
     Laterality.LEFT: (Side.LEFT,),
     Laterality.RIGHT: (Side.RIGHT,),
@@ -124,7 +125,7 @@ def diff(
     keep: list[Needle] = []
     told: list[Replaced] = []
     planned: set[str] = set()
-    index = _Index(left, atlas)
+    index, names = _Index(left, atlas), names_of(atlas)
     for wish in wishes:
         old = index.take(wish)
         if wish.state is NeedleState.PLANNED:
@@ -138,7 +139,7 @@ def diff(
                 )
             )
             continue
-        new = _told(old, wish)
+        new = _told(old, wish, names)
         if new == old:
             keep.append(old)
         else:
@@ -216,6 +217,14 @@ def _seats(item: NeedleItem, atlas: Atlas, remarks: list[str]) -> Iterator[geome
                     continue
                 seat = mirror
             yield seat
+        elif item.code is not None and item.course is not None:
+            course = _along(item, side, atlas)
+            if course is None:
+                words = course_text(item.code, item.course)
+                remarks.append(f"“{words}” could not be found on a plate: mark it by hand.")
+            else:
+                view = atlas.views[course.place.view]
+                yield geometry.Seat(view.ref, course.x, course.y, side, course.place.part)
         elif item.code is not None:
             yield from _point_seats(item, item.code, side, atlas, remarks)
         elif item.offset is not None:
@@ -234,13 +243,11 @@ def _point_seats(
     everywhere = atlas.places(code)
     parts = [item.part] if item.part else list(dict.fromkeys(place.part for place in everywhere))
     found: list[Position] = []
+    wanted = _said_view(item, side, atlas)
     for part in parts:
         # A point on the midline may have marks beside it, as the four of EX-HN1: the name means them all.
         sides = (side,) if side is not Side.MID else (Side.MID, Side.RIGHT, Side.LEFT)
         for one in sides:
-            wanted = item.place.view.partition("@")[0] if item.place is not None else ""
-            if item.side is Laterality.BOTH and one is Side.RIGHT and wanted in atlas.views:
-                wanted = atlas.views[wanted].mirror  # of a pair, the plate is the left needle's
             seen = atlas.same_place(code, one, wanted, part) if wanted else None
             best = seen or geometry.home(atlas, code, one, part)
             if best is not None:
@@ -254,6 +261,21 @@ def _point_seats(
         )
     for place in found:
         yield geometry.Seat(atlas.views[place.view].ref, place.x, place.y, place.side, place.part)
+
+
+def _said_view(item: NeedleItem, side: Side, atlas: Atlas) -> str:
+    """The plate that the line says, or empty; of a pair it is the left needle's."""
+    wanted = item.place.view.partition("@")[0] if item.place is not None else ""
+    paired = item.side is Laterality.BOTH and side is Side.RIGHT
+    return atlas.views[wanted].mirror if paired and wanted in atlas.views else wanted
+
+
+def _along(item: NeedleItem, side: Side, atlas: Atlas) -> Along | None:
+    """Where a needle along a line begins, on the plate that is said or on the first that shows it."""
+    assert item.code is not None
+    assert item.course is not None
+    wanted = _said_view(item, side, atlas)
+    return along(atlas, item.code, side, item.part, item.course, wanted)
 
 
 def _facts(
@@ -284,7 +306,7 @@ def _facts(
         "angle_deg": _given(item, preset, "angle_deg"),
         "direction_deg": _degrees(item.direction, item, seat, atlas, remarks),
         "technique": effect,
-        "note": f"{NOTE}{', '.join(ways)}" if ways else "",
+        "note": note_of(ways, item.code, item.course),
     }
 
 
@@ -292,7 +314,9 @@ def _degrees(
     direction: Direction | None, item: NeedleItem, seat: geometry.Seat, atlas: Atlas, remarks: list[str]
 ) -> float | None:
     if direction is None:
-        return None
+        placed = item.place is not None and item.place.x is not None
+        course = None if item.course is None or placed else _along(item, seat.side, atlas)
+        return None if course is None else course.direction_deg
     degrees = geometry.degrees(direction, seat, atlas, paired=item.side is Laterality.BOTH)
     if degrees is None:
         said = direction.towards or " and ".join(direction.words)
@@ -308,13 +332,13 @@ def _given(item: NeedleItem, preset: Preset | None, name: str) -> float | None:
     return said
 
 
-def _told(old: Needle, wish: _Wish) -> Needle:
+def _told(old: Needle, wish: _Wish, names: Names) -> Needle:
     """The needle with what the line says; numbers that the line rounds stay as they are."""
     new: dict[str, Any] = {}
     for name in ("gauge_mm", "length_mm", "depth_mm", "angle_deg", "direction_deg"):
         want, have = wish.facts[name], getattr(old, name)
         apart = 1.0 if want is None or have is None else abs(want - have)
-        near = apart <= _NEAR_FACT or (name == "direction_deg" and 360 - apart <= _NEAR_FACT)  # 0 is 360
+        near = apart <= NEAR_FACT or (name == "direction_deg" and 360 - apart <= NEAR_FACT)  # 0 is 360
         if want != have and not near:
             new[name] = want
     for name in ("kind", "technique"):
@@ -322,8 +346,10 @@ def _told(old: Needle, wish: _Wish) -> Needle:
             new[name] = wish.facts[name]
     if wish.state is not None and wish.state is not old.state:
         new["state"] = wish.state
-    if noted(old.note) != noted(wish.facts["note"]):
-        rest = [line for line in old.note.splitlines() if not line.startswith(NOTE)]
+    course = course_of(old.note, old.code, names)
+    if noted(old.note) != noted(wish.facts["note"]) or course != wish.said.course:
+        spoken = "" if course is None else course_line(old.note, old.code)
+        rest = [line for line in old.note.splitlines() if not line.startswith(NOTE) and line != spoken]
         new["note"] = "\n".join(filter(None, [wish.facts["note"], *rest]))
     if wish.placed and (old.view, old.x, old.y) != (wish.facts["view"], wish.facts["x"], wish.facts["y"]):
         apart = max(abs(old.x - wish.facts["x"]), abs(old.y - wish.facts["y"]))

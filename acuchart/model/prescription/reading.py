@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from acuchart.model.needle import NeedleState
-from acuchart.model.prescription.values import LeadEnd, LeadItem, NeedleItem, Prescription, Span
+from acuchart.model.prescription.values import (
+    Landmark,
+    LeadEnd,
+    LeadItem,
+    NeedleItem,
+    Offset,
+    Prescription,
+    Span,
+)
 from acuchart.model.prescription.writer import write
 
 
@@ -36,22 +44,34 @@ def _needle(item: NeedleItem) -> dict[str, Any]:
         "direction": None
         if direction is None
         else {"words": list(direction.words), "degrees": direction.degrees, "towards": direction.towards},
+        "course": None
+        if item.course is None
+        else {"from": _landmark(item.course.start), "to": _landmark(item.course.end)},
         "technique": "+".join(item.techniques) or None,
         "preset": item.preset,
         "state": (item.state or NeedleState.PLANNED).value,
         "count": item.count,
         "label": item.label or None,
-        "offset": None
-        if offset is None
-        else {
-            "amount": offset.amount,
-            "unit": offset.unit,
-            "words": list(offset.words),
-            "reference": offset.reference,
-        },
+        "offset": None if offset is None else _offset(offset),
         "place": None if place is None else {"view": place.view, "x": place.x, "y": place.y},
         "span": _span(item.span),
     }
+
+
+def _offset(offset: Offset) -> dict[str, Any]:
+    return {
+        "amount": offset.amount,
+        "unit": offset.unit,
+        "words": list(offset.words),
+        "reference": offset.reference,
+    }
+
+
+def _landmark(place: Landmark) -> dict[str, Any]:
+    """A point, a distance from one, or the end of the line (neither)."""
+    if isinstance(place, Offset):
+        return {"code": None, "offset": _offset(place)}
+    return {"code": place or None, "offset": None}
 
 
 def _lead(item: LeadItem) -> dict[str, Any]:

@@ -78,6 +78,18 @@ class Offset:
         object.__setattr__(self, "amount", _rounded(self.amount))
 
 
+Landmark = str | Offset
+"""A place on a line: a code, a distance from one, or empty for the line's own end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Along which part of a line of the atlas a needle runs."""
+
+    start: Landmark
+    end: Landmark
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place on a plate: ``face-front@1`` and fractions of its box; without fractions the plate alone."""
@@ -114,6 +126,7 @@ class NeedleItem:
     depth_mm: float | None = None
     angle_deg: float | None = None
     direction: Direction | None = None
+    course: Course | None = None  # of a line alone
     techniques: tuple[str, ...] = ()
     preset: int | None = None
     state: NeedleState | None = None

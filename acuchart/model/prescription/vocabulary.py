@@ -110,6 +110,8 @@ RETAIN: Final = frozenset({"ret", "retain", "retention", "leave"})
 TOWARDS: Final = frozenset({"towards", "toward"})
 JOINERS: Final = frozenset({"and", "&"})
 OF: Final = frozenset({"of", "to", "from"})
+FROM: Final = "from"
+LINE_END: Final = "end"
 ELECTRO: Final = frozenset({"ea", "e-stim", "estim"})
 UNITS: Final = frozenset({"mm", "cm", "cun", "deg", "°", "hz", "ma", "min", "mins"})
 SYSTEMS: Final[Mapping[str, frozenset[str]]] = {
@@ -184,7 +186,7 @@ def system_words(systems: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 _KEYWORDS: Final = frozenset(
-    {"dir", "direction", "depth", "deep", "len", "length", "gauge", "cont", "dd", "x"}
+    {"dir", "direction", "depth", "deep", "len", "length", "gauge", "cont", "dd", "x", FROM, LINE_END}
     | SIDES.keys()
     | STATES.keys()
     | KINDS.keys()

@@ -13,17 +13,19 @@ from acuchart.model.prescription.values import (
     NO_SPAN,
     Direction,
     Item,
+    Landmark,
     Laterality,
     LeadEnd,
     LeadItem,
     NeedleItem,
+    Offset,
     Place,
     Prescription,
     Retention,
     Unread,
     number,
 )
-from acuchart.model.prescription.vocabulary import STATE_SPELLING, fold, keyword
+from acuchart.model.prescription.vocabulary import FROM, LINE_END, STATE_SPELLING, fold, keyword
 
 _BARE: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:,[A-Za-z0-9-]+)*")
 _ONE_LETTER: Final = re.compile(r"[A-Za-z]\d+")
@@ -123,9 +125,7 @@ def _free(item: NeedleItem) -> Iterable[str]:
     if item.label:
         yield quoted(item.label)
     if item.offset is not None:
-        yield f"{number(item.offset.amount)}{item.offset.unit} {phrase(item.offset)}"
-        reference = item.offset.reference
-        yield reference if _is_bare(reference) and not _ONE_LETTER.fullmatch(reference) else quoted(reference)
+        yield _landmark(item.offset)
 
 
 def _facts(item: NeedleItem) -> Iterable[str]:
@@ -146,6 +146,8 @@ def _facts(item: NeedleItem) -> Iterable[str]:
         yield f"{number(item.angle_deg)}deg"
     if item.direction is not None:
         yield _direction(item.direction)
+    if item.course is not None:
+        yield f"{FROM} {_landmark(item.course.start)} to {_landmark(item.course.end)}"
     yield from item.techniques
     if item.state is not None:
         yield STATE_SPELLING[item.state]
@@ -159,10 +161,19 @@ def _direction(direction: Direction) -> str:
     if direction.degrees is not None:
         return f"dir {number(direction.degrees)}deg"
     if direction.towards is not None:
-        towards = direction.towards
-        bare = _is_bare(towards) and not _ONE_LETTER.fullmatch(towards)
-        return f"towards {towards if bare else quoted(towards)}"
+        return f"towards {_code(direction.towards)}"
     return " and ".join(direction.words)
+
+
+def _landmark(place: Landmark) -> str:
+    """A point, a distance from one, or the end of a line."""
+    if isinstance(place, Offset):
+        return f"{number(place.amount)}{place.unit} {phrase(place)} {_code(place.reference)}"
+    return _code(place) if place else LINE_END
+
+
+def _code(code: str) -> str:
+    return code if _is_bare(code) and not _ONE_LETTER.fullmatch(code) else quoted(code)
 
 
 def place(value: Place) -> str:

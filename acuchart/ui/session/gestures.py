@@ -16,9 +16,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from acuchart.model.atlas import Position
 from acuchart.model.needle import STATE_WORDS
+from acuchart.model.prescription.courses import course_line
 from acuchart.model.scene import place_on
 from acuchart.ui.session.labels import Spot
-from acuchart.ui.session.places import Course, course, is_course
+from acuchart.ui.session.places import Course, course
 
 if TYPE_CHECKING:
     from acuchart.ui.session.plate_view import PlateView
@@ -110,7 +111,8 @@ class Gestures:
             number = "" if mark.number is None else f"{mark.number} · "
             needle = plate.document.needles.get(mark.needle_id)
             size = f" · {needle.size_label}" if needle is not None and needle.size_label else ""
-            along = f" · {needle.note}" if needle is not None and is_course(needle.note, needle.code) else ""
+            line = "" if needle is None else course_line(needle.note, needle.code)
+            along = f" · {line}" if line else ""
             words = f"{number}{mark.label} · {STATE_WORDS[mark.state]}{size}{along}"
             plate.repaint_overlay(*plate.overlay.show_hint(spot.x, spot.y, words, halo=False))
         elif snap is not None and plate.document.writable:

@@ -15,12 +15,13 @@ from acuchart.model.change import Change, change_of
 from acuchart.model.lead import Lead
 from acuchart.model.ledger import in_order
 from acuchart.model.needle import STATE_WORDS, Needle, NeedleState
+from acuchart.model.prescription.courses import is_course
 from acuchart.model.prescription.geometry import mirrored
 from acuchart.model.preset import Preset, lot_of
 from acuchart.model.scene import place_on
 from acuchart.model.side import Side
 from acuchart.ui.document import SessionDocument
-from acuchart.ui.session.places import from_place_mm, is_course, is_phrase, phrase
+from acuchart.ui.session.places import from_place_mm, is_phrase, phrase
 from acuchart.ui.session.selection import Selection
 
 SNAP_MM: Final = 8.0
@@ -187,7 +188,8 @@ class Marking(QObject):
 
     def _moved(self, needle: Needle, view: View, x: float, y: float, *, snap: bool) -> Needle:
         x, y = _inside(x), _inside(y)
-        note = "" if is_course(needle.note, needle.code) else needle.note  # its line ran from another place
+        # Its line ran from another place.
+        note = "\n".join(line for line in needle.note.splitlines() if not is_course(line, needle.code))
         there = replace(needle, view=view.ref, x=x, y=y, note=note)
         found = self.snap(view, x, y) if snap else None
         if found is not None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from acuchart.model.atlas import Atlas, Position, View, nearest_on
+from acuchart.model.prescription.geometry import UPRIGHT, seen_from_above
 from acuchart.model.side import Side
 
 _PHRASE_MM: Final = 45.0  # a free mark farther than this from every named point gets no phrase
@@ -20,8 +20,9 @@ _SHORT_MM: Final = 3.0
 def phrase(atlas: Atlas, view: View, x: float, y: float, *, plain: bool = False) -> str:
     """``1.2 cm lateral to GB14``: where a free mark lies, or empty where no named point is near.
 
-    Up and down are said only on plates of a standing body; on the others the distance alone is sure. With
-    ``plain`` only points that every reader knows count, not those of systems that are shy (`System.snap_mm`).
+    Up and down are said only on plates of a standing body, before and behind where it is seen from above; on
+    the others the distance alone is sure. With ``plain`` only points that every reader knows count, not those of
+    systems that are shy (`System.snap_mm`).
     """
     near = _nearest_point(atlas, view, x, y, plain=plain)
     if near is None:
@@ -30,18 +31,18 @@ def phrase(atlas: Atlas, view: View, x: float, y: float, *, plain: bool = False)
     dy = (y - near.y) * view.height * view.mm_per_unit
     far = f"{math.hypot(dx, dy) / 10:.1f} cm"
     words = []
-    upright = view.region in _UPRIGHT and not view.id.endswith("-top")
+    top = seen_from_above(view)
+    upright = view.region in UPRIGHT
     if abs(dy) > 0.4 * abs(dx) and upright:
-        words.append("above" if dy < 0 else "below")
+        up, down = ("posterior", "anterior") if top else ("above", "below")
+        words.append(up if dy < 0 else down)
     if abs(dx) > 0.4 * abs(dy) and view.side is None:
         outwards = abs(x - 0.5) > abs(near.x - 0.5)
-        words.append("lateral to" if outwards else "medial to")
+        words.append("lateral" if outwards else "medial")
     if not words or (len(words) == 1 and not upright):
         return f"{far} from {near.code}"
-    return f"{far} {' and '.join(words)} {near.code}"
-
-
-_UPRIGHT: Final = frozenset({"face", "head", "trunk", "body", "neck"})
+    to = "" if words[-1] in ("above", "below") else " to"
+    return f"{far} {' and '.join(words)}{to} {near.code}"
 
 
 def _nearest_point(atlas: Atlas, view: View, x: float, y: float, *, plain: bool) -> Position | None:
@@ -102,12 +103,6 @@ def _lines_from(atlas: Atlas, view: View, start: Position, shown: Collection[str
             x, y, aside = _onto(line, view, start.x, start.y)
             if aside < _SHORT_MM:
                 yield replace(line, x=x, y=y)
-
-
-def is_course(note: str, code: str | None) -> bool:
-    """True for a note that holds nothing but the words of `course`."""
-    place = r"((\d+\.\d cm [a-z ]+ )?[\w-]+|its end)"
-    return code is not None and re.fullmatch(f"{re.escape(code)} from {place} to {place}", note) is not None
 
 
 def from_place_mm(atlas: Atlas, view: View, place: Position, x: float, y: float) -> float:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from acuchart import assets
 from acuchart.model.needle import Needle, NeedleState, Technique
 from acuchart.model.prescription import (
+    Course,
     Direction,
     Laterality,
     LeadEnd,
@@ -23,6 +24,7 @@ from acuchart.model.prescription import (
     geometry,
     sides,
 )
+from acuchart.model.prescription.courses import course_text
 from acuchart.model.prescription.modifiers import contradiction
 from acuchart.model.prescription.vocabulary import AGAINST, is_effect
 from acuchart.model.side import Side
@@ -30,6 +32,7 @@ from acuchart.model.side import Side
 ATLAS = assets.load_atlas()
 VOCABULARY = Vocabulary.from_data(json.loads(assets.text("resources/intake/techniques.json")))
 CODES = sorted(ATLAS.points)
+LINES = sorted(code for code, point in ATLAS.points.items() if point.shape == "line")
 VIEWS = sorted(view.ref for view in ATLAS.views.values() if view.needles)
 
 
@@ -57,6 +60,21 @@ techniques = (
     .filter(lambda words: sum(map(is_effect, words)) <= 1)
     .map(VOCABULARY.ordered)
 )
+landmarks = (
+    st.just("")
+    | st.sampled_from(CODES)
+    | st.builds(
+        lambda amount, unit, words, code: Offset(amount=amount, unit=unit, words=tuple(words), reference=code),
+        numbers(1000),
+        st.sampled_from(["mm", "cm", "cun"]),
+        st.just([]) | direction_words,
+        st.sampled_from(CODES),
+    )
+)
+courses = st.builds(lambda start, end: Course(start=start, end=end), landmarks, landmarks).filter(
+    lambda course: course.start == "" or course.start != course.end
+)
+NEAR_LINES = ["", "GV20", "GV21", "GB7", Offset(amount=1.5, unit="cm", words=("forward",), reference="GV20")]
 labels = st.text(st.characters(exclude_categories=()), min_size=1, max_size=20)
 places = st.builds(lambda view, x, y: Place(view=view, x=x, y=y), st.sampled_from(VIEWS), fractions, fractions)
 
@@ -79,13 +97,15 @@ def facts(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def point_items(draw: st.DrawFn) -> NeedleItem:
-    code = draw(st.sampled_from(CODES))
+    code = draw(st.sampled_from(CODES) | st.sampled_from(LINES))
     point = ATLAS.points[code]
     part = draw(st.sampled_from(["", *sorted(sides.parts(ATLAS, code))]))
     can = sorted(sides.allowed(point, sides.part_sides(ATLAS, code, part)))
     side = draw(st.sampled_from(can)) if len(can) == 1 else draw(_maybe(st.sampled_from(can)))
     place = draw(_maybe(places | st.sampled_from(VIEWS).map(lambda view: Place(view=view))))
-    return NeedleItem(code=code, system=point.system, part=part, side=side, place=place, **draw(facts()))
+    course = draw(_maybe(courses)) if point.shape == "line" else None
+    said = {"side": side, "place": place, "course": course, **draw(facts())}
+    return NeedleItem(code=code, system=point.system, part=part, **said)
 
 
 @st.composite
@@ -166,7 +186,8 @@ def needle_sets(draw: st.DrawFn) -> list[Needle]:
         seats = ATLAS.positions(view.id)
         common = {"session_id": "s1", "ordinal": number * 2 + 1, "view": view.ref, **sizes}
         if seats and draw(st.integers(0, 2)):
-            seat = draw(st.sampled_from(seats))
+            lines = [one for one in seats if one.code in LINES]
+            seat = draw(st.sampled_from(seats) | st.sampled_from(lines or seats))
             moved = draw(st.sampled_from([0.0, 0.0, 0.01]))
             first = Needle(
                 id=f"n{number}",
@@ -184,6 +205,11 @@ def needle_sets(draw: st.DrawFn) -> list[Needle]:
                 st.sampled_from(["", "tender knot", "1.2 cm above and lateral to GB14", "2.0 cm from LI4"])
             )
             first = Needle(id=f"n{number}", x=x, y=y, side=view.side_at(x), label=label, **common)
+        if first.code in LINES and draw(st.booleans()):
+            ends = st.sampled_from(NEAR_LINES)
+            near = st.builds(lambda start, end: Course(start=start, end=end), ends, ends)
+            course = draw((courses | near).filter(lambda one: one.start == "" or one.start != one.end))
+            first = replace(first, note=course_text(first.code, course))
         needles.append(first)
         if first.side is not Side.MID and draw(st.booleans()):
             other = geometry.mirrored(first, ATLAS)

@@ -30,7 +30,8 @@ def test_a_written_prescription_reads_as_the_same_value(prescription):
 WORDS = """
     LI4 ST36 GB20 GV20 hegu Shenmen ear scalp TF4 P5 AT1 L R mid bil 25mm 25 mm 15deg 0.16x7 x3 up and out in
     towards dir 45deg tonify even rotate 1: 2:ST2 ; ; , ashi 1cm lat of GB14 EA A: LI4-LI11 2/100Hz 20min -
-    ret 25min foo "tender" " zu san li GB20:L EX-HN1:3 at(face-front@1,0.5,0.4) on(face-left@1) 足三里
+    MS5 MS8 from to end GV21 ret 25min foo "tender" " zu san li GB20:L EX-HN1:3
+    at(face-front@1,0.5,0.4) on(face-left@1) 足三里
 """
 LINES = st.lists(st.sampled_from(WORDS.split()), max_size=25).map(" ".join)
 
