@@ -17,10 +17,12 @@ from acuchart import assets, paths
 from acuchart.demo_needles import needles_of
 from acuchart.demo_pictures import write_pictures
 from acuchart.model import clock
+from acuchart.model.adverse import AdverseEvent
 from acuchart.model.atlas import Atlas
 from acuchart.model.change import change_of
 from acuchart.model.consent import Consent
 from acuchart.model.course import Course
+from acuchart.model.intake import IntakeEntry
 from acuchart.model.measure import Measure
 from acuchart.model.measure_kinds import read_value
 from acuchart.model.needle import Needle, NeedleState
@@ -171,6 +173,18 @@ def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]], s
             **{**course, "patient_id": patient.id, "started_on": date.fromisoformat(day(course["started_on"]))}
         )
         store.apply([change_of(None, made)])
+    told = [
+        IntakeEntry(
+            id=f"{patient.id}-t{number}",
+            patient_id=patient.id,
+            section=one["section"],
+            text=one["text"],
+            told_on=date.fromisoformat(day(one["day"])),
+        )
+        for number, one in enumerate(row.get("told", ()), start=1)
+    ]
+    reports = _reports(patient.id, row, day)
+    store.apply([*(change_of(None, one) for one in told), *(change_of(None, one) for one in reports)])
     for session in row["sessions"]:
         _write_session(store, patient.id, session, sets, shift)
 
@@ -228,6 +242,7 @@ def _write_session(
     notes = [Note(session_id=session.id, section=Section(key), text=text) for key, text in row["notes"].items()]
     store.apply([change_of(None, note) for note in notes])
     store.apply([change_of(None, measure) for measure in _measures(session, row, begin)])
+    store.apply([change_of(None, event) for event in _events(session, row, begin, shift)])
     if signed or row.get("out"):
         out = clock.stamp(begin + _FIRST_NEEDLE + timedelta(minutes=row["retention_min"]) + _LATE)
         store.apply(
@@ -246,25 +261,57 @@ def _write_session(
 
 
 def _measures(session: Session, row: Row, begin: datetime) -> list[Measure]:
-    """What was measured before and after: kind, side, moment, what was typed."""
+    """What was measured: kind, side, moment, what was typed, and where they matter place and who said it."""
     after = begin + timedelta(minutes=row.get("minutes", 40) - 5)
     kinds = assets.load_measures()
-    found = [(*one, read_value(kinds[one[0]], one[3])) for one in row.get("measures", ())]
-    return [
-        Measure(
-            id=f"{session.id}-m{place:02}",
-            patient_id=session.patient_id,
-            session_id=session.id,
-            kind=kind,
-            side=side,
-            moment=moment,
-            at=clock.stamp(after if moment == "after" else begin + timedelta(minutes=3)),
-            typed=read.typed,
-            value=read.value,
-            how=read.how,
+    made = []
+    for place, (kind, side, moment, typed, *more) in enumerate(row.get("measures", ()), start=1):
+        site, by = (*more, "", "")[:2]
+        read = read_value(kinds[kind], typed)
+        made.append(
+            Measure(
+                id=f"{session.id}-m{place:02}",
+                patient_id=session.patient_id,
+                session_id=session.id,
+                kind=kind,
+                side=side,
+                site=site,
+                moment=moment,
+                at=clock.stamp(after if moment == "after" else begin + timedelta(minutes=3)),
+                typed=read.typed,
+                value=read.value,
+                how=read.how,
+                by=by or "practitioner",
+            )
         )
-        for place, (kind, side, moment, _, read) in enumerate(found, start=1)
-    ]
+    return made
+
+
+def _reports(patient_id: str, row: Row, day: Callable[[str], str]) -> Iterator[Measure]:
+    """What an eye clinic measured between the visits."""
+    kinds = assets.load_measures()
+    for number, one in enumerate(row.get("reports", ()), start=1):
+        for side in ("R", "L"):
+            read = read_value(kinds[one["kind"]], one[side])
+            yield Measure(
+                id=f"{patient_id}-r{number}{side}",
+                patient_id=patient_id,
+                kind=one["kind"],
+                side=side,
+                at=f"{day(one['day'])}T10:00:00.000Z",
+                typed=read.typed,
+                value=read.value,
+                by="other",
+            )
+
+
+def _events(session: Session, row: Row, begin: datetime, shift: timedelta) -> Iterator[AdverseEvent]:
+    for number, one in enumerate(row.get("events", ()), start=1):
+        gone = date.fromisoformat(one["resolved_on"]) + timedelta(days=shift.days)
+        at = clock.stamp(begin + timedelta(minutes=5))
+        yield AdverseEvent(
+            **{**one, "resolved_on": gone}, id=f"{session.id}-e{number}", session_id=session.id, at=at
+        )
 
 
 def _stamps(session: Session, row: Row, begin: datetime, placed: int) -> list[Stamp]:

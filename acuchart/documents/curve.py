@@ -7,14 +7,16 @@ from typing import Final
 from acuchart.documents.paper import Page
 from acuchart.documents.plates import circle_path
 from acuchart.documents.text import Style
-from acuchart.model.curve import CurveDot, CurvePath, CurveScene
+from acuchart.model.curve_parts import CurveDot, CurvePath, CurveScene
 
 _INKS: Final = {
-    "axis": 0.3,
+    "axis": 0.7,
     "grid": 0.82,
     "band": 0.9,
+    "chip": 1.0,
     "line": 0.0,
-    "session": 0.3,
+    "step": 0.45,
+    "session": 0.4,
     "needles": 0.25,
     "event": 0.25,
 }

@@ -1,76 +1,28 @@
 """The curve of a measure as plain values: screen and paper draw the same paths, dots and words."""
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
+from acuchart.model.curve_frame import CAUSE, Frame, unit_words
+from acuchart.model.curve_parts import (
+    CurveDot,
+    CurveMark,
+    CurveNote,
+    CurvePath,
+    CurveScene,
+    CurveText,
+    CurveTick,
+    wide,
+)
 from acuchart.model.measure import Measure
 from acuchart.model.measure_kinds import MeasureKind
-from acuchart.model.progress import comparable, line_name, lines, moment_of
+from acuchart.model.progress import comparable, line_names, lines, moment_of, progress
 
-Place = tuple[float, float]
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 26.0, 22.0, 40.0
-_TEXT: Final = 9.0
-_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
-_DAY_STEPS: Final = (1, 2, 7, 14, 30, 61, 91, 182, 365, 730, 1826)
-CAUSE: Final = "does not show the cause"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurvePath:
-    """A line or, where ``filled``, an area. ``role`` is axis, grid, band, line, session, needles or event."""
-
-    points: tuple[Place, ...]
-    role: str
-    width: float = 1.0
-    dash: tuple[float, ...] = ()
-    filled: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurveDot:
-    """One value: a disc for the right and for no side, a square for the left; hollow before the needles."""
-
-    at: Place
-    size: float
-    square: bool
-    hollow: bool
-    words: str  # the read-out
-    measure_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurveText:
-    """Words with their baseline; ``align`` is -1 for left, 0 for middle, 1 for right."""
-
-    at: Place
-    text: str
-    align: int = -1
-    strong: bool = False
-    size: float = _TEXT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurveMark:
-    """What happened at a time: ``needles`` (they changed) or ``event`` (medication, an illness)."""
-
-    at: datetime
-    words: str
-    needles: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurveScene:
-    """Everything of one curve from the upper left corner, lowest first."""
-
-    width: float
-    height: float
-    paths: tuple[CurvePath, ...]
-    dots: tuple[CurveDot, ...]
-    texts: tuple[CurveText, ...]
-    words: str  # the whole curve for a screen reader
+_ROWS: Final = 3  # of chips above the plot
+_SIDES: Final = {"R": "right", "L": "left", "B": "both", "": ""}
+_ROOMY: Final = 46.0  # widths of a letter: a curve that is wider says beside each line what became of it
 
 
 def curve_scene(
@@ -79,80 +31,85 @@ def curve_scene(
     *,
     width: float,
     height: float,
-    sessions: Iterable[datetime] = (),
+    sessions: Iterable[CurveTick] = (),
     marks: Iterable[CurveMark] = (),
+    letters: float = 9.0,
 ) -> CurveScene:
     """The curve of one kind and place, a line for each side and correction. Raises ValueError without a number.
 
-    A line joins what can be compared: where there are values from before the needles, those after are dots alone.
+    A line joins what can be compared: where there are values from before the needles, those after are dots alone,
+    each joined to the one before it in its session. ``letters`` is the size of the small words; sizes and places
+    are in the same unit (pixels on a screen, points on paper).
     """
     drawn = lines(values)
     if not drawn:
         raise ValueError(f"There is no number of “{kind.name}” to draw yet.")
-    seances, noted = [_aware(one) for one in sessions], list(marks)
-    frame = _Frame.around(kind, drawn, width, height, [*seances, *(_aware(one.at) for one in noted)])
-    paths = [*frame.grid()]
-    texts = [*frame.labels(kind)]
-    dots: list[CurveDot] = []
-    for line in drawn:
-        _add_line(kind, line, frame, paths, dots, texts)
-    paths += [_tick(frame, one) for one in seances]
-    for number, mark in enumerate(noted, start=1):
-        x = frame.x(_aware(mark.at))
-        paths.append(
-            CurvePath(
-                points=((x, _TOP), (x, frame.bottom)),
-                role="needles" if mark.needles else "event",
-                width=0.9,
-                dash=(2.0, 2.0) if mark.needles else (5.0, 2.0),
-            )
-        )
-        texts.append(
-            CurveText(at=(x, _TOP - 3), text=f"{'N' if mark.needles else 'E'}{number}", align=0, strong=True)
-        )
+    visits = [replace(one, at=_aware(one.at)) for one in sessions]
+    noted = sorted((replace(one, at=_aware(one.at)) for one in marks), key=lambda one: one.at)
+    roomy = width > _ROOMY * letters
+    names = [
+        _name(kind, line, name, letters, roomy=roomy) for line, name in zip(drawn, line_names(drawn), strict=True)
+    ]
+    beside = max(26.0, 14 + max(one.wide for name in names for one in name))
+    times = [*(one.at for one in visits), *(one.at for one in noted)]
+    row = letters * 2
+    top = letters * 2.2 + row * min(_ROWS, len(noted))
+
+    def frame_at(top: float) -> Frame:
+        size = (width, height)
+        return Frame.around(kind, drawn, times, size=size, letters=letters, top=top, beside=beside)
+
+    frame = frame_at(top)
+    first = 2 + wide(unit_words(kind), letters)
+    chips = _chips(frame, noted, first)
+    used = max((one.row for one in chips), default=-1) + 1
+    frame = frame_at(letters * 2.2 + row * max(used - 1, 0) if used else letters * 2.2)
+    paths, texts, dots = [*frame.grid()], [*frame.labels(kind)], list[CurveDot]()
+    for line in reversed(drawn):  # the right lies on top: a disc inside the left one's square
+        _add_line(kind, line, frame, paths, dots)
+    texts += _named(frame, drawn, names)
+    _add_visits(frame, visits, paths, texts)
+    notes = _add_chips(frame, chips, paths, texts)
     said = "; ".join(dot.words for dot in dots)
-    noted_words = "; ".join(f"{_aware(one.at):%d %b %Y}, {one.words}" for one in noted)
-    whole = ". ".join(part for part in (kind.name, said, noted_words, f"The curve {CAUSE}") if part)
+    whole = ". ".join(
+        part for part in (kind.name, said, "; ".join(note.words for note in notes), f"The curve {CAUSE}") if part
+    )
     return CurveScene(
-        width=width, height=height, paths=tuple(paths), dots=tuple(dots), texts=tuple(texts), words=f"{whole}."
+        width=width,
+        height=height,
+        paths=tuple(paths),
+        dots=tuple(dots),
+        texts=tuple(texts),
+        notes=tuple(notes),
+        words=f"{whole}.",
     )
 
 
-def round_ticks(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
-    """Round numbers from below ``low`` to above ``high``, about ``wanted`` of them."""
-    if high <= low:
-        low, high = low - 0.5, high + 0.5
-    rough = (high - low) / max(wanted - 1, 1)
-    decade = 10.0 ** math.floor(math.log10(rough))
-    step = next(one * decade for one in _STEPS if one * decade >= rough - 1e-12)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return tuple(round(number * step, 10) + 0.0 for number in range(first, last + 1))
+# ---- lines
 
 
 def _add_line(
-    kind: MeasureKind,
-    line: Sequence[Measure],
-    frame: "_Frame",
-    paths: list[CurvePath],
-    dots: list[CurveDot],
-    texts: list[CurveText],
+    kind: MeasureKind, line: Sequence[Measure], frame: Frame, paths: list[CurvePath], dots: list[CurveDot]
 ) -> None:
-    side = line[0].side
+    left = line[0].side == "L"
     joined = comparable(line)
     first = joined[0].value or 0.0
     if kind.band is not None:
-        high, low = (min(max(frame.y(first + turn * kind.band), _TOP), frame.bottom) for turn in (1, -1))
-        corners = ((_LEFT, high), (frame.right, high), (frame.right, low), (_LEFT, low))
-        paths.insert(0, CurvePath(points=corners, role="band", filled=True))
+        high, low = (frame.within(first + turn * kind.band) for turn in (1, -1))
+        corners = ((frame.left, high), (frame.right, high), (frame.right, low), (frame.left, low))
+        paths.insert(0, CurvePath(points=corners, role="band", filled=True, left=left))
     places = {one.id: (frame.x(moment_of(one)), frame.y(one.value or 0.0)) for one in line}
     path = tuple(places[one.id] for one in joined)
     if len(path) > 1:
-        dash = (5.0, 3.0) if side == "L" else ()
-        paths.append(CurvePath(points=path, role="line", width=1.6, dash=dash))
+        paths.append(CurvePath(points=path, role="line", width=1.6, dash=(5.0, 3.0) if left else (), left=left))
+    before = {one.session_id: one.id for one in line if one.moment == "before" and one.session_id}
     for one in line:
+        start = before.get(one.session_id or "") if one.moment == "after" else None
+        if start is not None:
+            paths.append(CurvePath(points=(places[start], places[one.id]), role="step", width=1.0, left=left))
         said = (
-            f"{moment_of(one):%d %b %Y}",
-            _SIDES[side],
+            _day(moment_of(one)),
+            _SIDES[one.side],
             one.correction,
             one.moment,
             kind.words(one.value or 0.0),
@@ -161,107 +118,124 @@ def _add_line(
         dots.append(
             CurveDot(
                 at=places[one.id],
-                size=7.0,
-                square=side == "L",
-                hollow=one.moment == "before",
+                size=(9.0 if left else 7.0) - (2.0 if one.moment == "after" else 0.0),
+                square=left,
+                hollow=one.moment == "after",
                 words=", ".join(part for part in said if part),
                 measure_id=one.id,
             )
         )
-    name, (x, y) = line_name(line[0]), path[-1]
-    if name:
-        texts.append(CurveText(at=(x + 8, y + 3), text=name, strong=True, size=11.0))
 
 
-_SIDES: Final = {"R": "right", "L": "left", "B": "both", "": ""}
+class _Words:
+    """Words beside the end of a line, with the room they need."""
+
+    def __init__(self, text: str, size: float, *, strong: bool) -> None:
+        self.text, self.size, self.strong = text, size, strong
+        self.wide = wide(text, size, strong=strong)
 
 
-def _tick(frame: "_Frame", at: datetime) -> CurvePath:
-    x = frame.x(at)
-    return CurvePath(points=((x, frame.bottom), (x, frame.bottom - 5)), role="session", width=1.2)
+def _name(kind: MeasureKind, line: Sequence[Measure], name: str, letters: float, *, roomy: bool) -> list[_Words]:
+    """``R 0.48`` and, where there is room, what became of it."""
+    joined = comparable(line)
+    last = kind.number(joined[-1].value or 0.0)
+    made = [_Words(f"{name} {last}".strip(), letters * 1.15, strong=True)]
+    found = progress(kind, joined)
+    if roomy and found is not None and found.count > 1:
+        made += [_Words(part, letters, strong=False) for part in found.short.split(", ", 1)]
+    return made
+
+
+def _named(frame: Frame, drawn: Sequence[Sequence[Measure]], names: Sequence[list[_Words]]) -> list[CurveText]:
+    """The names at the ends of the lines, pushed apart where they would lie on one another."""
+    found: list[CurveText] = []
+    ends = []
+    for line, name in zip(drawn, names, strict=True):
+        last = comparable(line)[-1]
+        ends.append((frame.y(last.value or 0.0), frame.x(moment_of(last)) + 10, line[0].side == "L", name))
+    reach = frame.top - frame.letters
+    for y, x, left, name in sorted(ends, key=lambda one: one[0]):
+        at = max(y + frame.letters * 0.36, reach + frame.letters)
+        for words in name:
+            place = (x, at)
+            found.append(
+                CurveText(at=place, text=words.text, strong=words.strong, size=words.size, left=left, named=True)
+            )
+            reach = at
+            at += frame.letters * 1.3
+        reach += frame.letters * 0.5
+    return found
+
+
+# ---- sessions, and what happened
+
+
+def _add_visits(frame: Frame, visits: Sequence[CurveTick], paths: list[CurvePath], texts: list[CurveText]) -> None:
+    reach = -frame.letters
+    for visit in sorted(visits, key=lambda one: one.at):
+        x = frame.x(visit.at)
+        paths.append(CurvePath(points=((x, frame.bottom), (x, frame.bottom + 5)), role="session", width=1.2))
+        half = wide(visit.number, frame.letters) / 2
+        if visit.number and x - half > reach + frame.letters * 0.5:
+            row = frame.bottom + frame.letters * 1.45
+            texts.append(CurveText(at=(x, row), text=visit.number, align=0, size=frame.letters))
+            reach = x + half
+
+
+class _Chip:
+    """A mark above the plot: in which row, between which edges, and with which words."""
+
+    def __init__(self, mark: CurveMark, key: str, row: int, text: str, left: float, right: float) -> None:
+        self.mark, self.key, self.row, self.text, self.left, self.right = mark, key, row, text, left, right
+
+
+def _chips(frame: Frame, noted: Sequence[CurveMark], first: float) -> list[_Chip]:
+    """Each mark gets its short words where a row has room for them, its key where not, or nothing."""
+    found: list[_Chip] = []
+    letters = frame.letters
+    reach = [first + letters, *([frame.left - letters] * (_ROWS - 1))]
+    for number, mark in enumerate(noted, start=1):
+        key = f"{'N' if mark.needles else 'E'}{number}"
+        x = frame.x(mark.at)
+        for text in (mark.short, key):
+            room = wide(text, letters) + letters * 1.2
+            left = min(max(x - room / 2, frame.left), frame.right - room)
+            row = next((at for at in range(_ROWS) if text and reach[at] + letters * 0.4 <= left), None)
+            if row is not None:
+                reach[row] = left + room
+                found.append(_Chip(mark, key, row, text, left, left + room))
+                break
+        else:
+            found.append(_Chip(mark, key, -1, "", x, x))
+    return found
+
+
+def _add_chips(
+    frame: Frame, chips: Sequence[_Chip], paths: list[CurvePath], texts: list[CurveText]
+) -> list[CurveNote]:
+    letters, notes = frame.letters, list[CurveNote]()
+    boxes: list[CurvePath] = []
+    for chip in chips:
+        x, top = frame.x(chip.mark.at), 1 + chip.row * letters * 2
+        foot = top + letters * 1.7 if chip.text else frame.top
+        role, dash = ("needles", (2.0, 2.0)) if chip.mark.needles else ("event", (5.0, 2.0))
+        paths.append(CurvePath(points=((x, foot), (x, frame.bottom)), role=role, width=0.9, dash=dash))
+        if chip.text:
+            corners = ((chip.left, top), (chip.right, top), (chip.right, foot), (chip.left, foot))
+            boxes.append(CurvePath(points=corners, role="chip", filled=True))
+            boxes.append(CurvePath(points=(*corners, corners[0]), role=role, width=0.8))
+            place = ((chip.left + chip.right) / 2, top + letters * 1.2)
+            texts.append(CurveText(at=place, text=chip.text, align=0, strong=True, size=letters))
+        words = f"{_day(chip.mark.at)}, {chip.mark.words}"
+        notes.append(CurveNote(at=(x, frame.top + 6), words=words, key=chip.key if chip.text == chip.key else ""))
+    paths += boxes  # over the lines of their neighbours
+    return notes
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%d %b %Y}"
 
 
 def _aware(at: datetime) -> datetime:
     """A moment on the practice's clock; one without a zone is UTC, as in the file."""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone()
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where times and values lie."""
-
-    start: datetime
-    end: datetime
-    ticks: tuple[float, ...]
-    right: float
-    bottom: float
-
-    @staticmethod
-    def around(
-        kind: MeasureKind,
-        drawn: Sequence[Sequence[Measure]],
-        width: float,
-        height: float,
-        others: Sequence[datetime],
-    ) -> "_Frame":
-        dated = [one for line in drawn for one in line]
-        times = [*(moment_of(one) for one in dated), *others]
-        start, end = min(times), max(times)
-        if end - start < timedelta(days=1):
-            start, end = start - timedelta(days=1), end + timedelta(days=1)
-        numbers = [one.value for one in dated if one.value is not None]
-        low, high = min(numbers), max(numbers)
-        if kind.band is not None:
-            firsts = [comparable(line)[0].value or 0.0 for line in drawn]
-            low, high = (
-                min(low, *(one - kind.band for one in firsts)),
-                max(high, *(one + kind.band for one in firsts)),
-            )
-        if kind.low is not None:
-            low = max(low, kind.low)
-        if kind.high is not None:
-            high = min(max(high, low), kind.high)
-        room = max(_RIGHT, *(12.0 + 7.0 * len(line_name(line[0])) for line in drawn))
-        return _Frame(start, end, round_ticks(low, high), width - room, height - _BOTTOM)
-
-    def x(self, at: datetime) -> float:
-        part = (at - self.start) / (self.end - self.start)
-        return _LEFT + 8 + part * (self.right - _LEFT - 16)
-
-    def y(self, value: float) -> float:
-        low, high = self.ticks[0], self.ticks[-1]
-        return self.bottom - (value - low) / (high - low) * (self.bottom - _TOP)
-
-    def grid(self) -> list[CurvePath]:
-        level = [
-            CurvePath(points=((_LEFT, self.y(tick)), (self.right, self.y(tick))), role="grid", width=0.5)
-            for tick in self.ticks
-        ]
-        axes = ((_LEFT, _TOP), (_LEFT, self.bottom), (self.right, self.bottom))
-        return [*level, CurvePath(points=axes, role="axis", width=0.9)]
-
-    def labels(self, kind: MeasureKind) -> list[CurveText]:
-        step = self.ticks[1] - self.ticks[0]
-        decimals = next(n for n in range(11) if abs(round(step, n) - step) < 1e-9)
-        made = [
-            CurveText(at=(_LEFT - 5, self.y(tick) + 3), text=f"{tick:.{decimals}f}".replace("-", "−"), align=1)
-            for tick in self.ticks
-        ]
-        made += [
-            CurveText(at=(self.x(day), self.bottom + 13), text=_day(day, self), align=0) for day in self.days()
-        ]
-        better = f"{kind.unit_words}, {kind.better} is better" if kind.better else kind.unit_words
-        made.append(CurveText(at=(_LEFT, self.bottom + 30), text=better.removeprefix(", ")))
-        made.append(CurveText(at=(self.right, self.bottom + 30), text=CAUSE, align=1))
-        return made
-
-    def days(self) -> list[datetime]:
-        """Round days, as many as have room for their words."""
-        room = max(2, int((self.right - _LEFT) / 62))
-        length = (self.end - self.start) / timedelta(days=1)
-        step = next((one for one in _DAY_STEPS if length / one <= room - 1), math.ceil(length / (room - 1)))
-        return [self.start + timedelta(days=step * n) for n in range(int(length // step) + 1)]
-
-
-def _day(day: datetime, frame: _Frame) -> str:
-    return f"{day:%b %Y}" if (frame.end - frame.start).days > 300 else f"{day.day} {day:%b}"

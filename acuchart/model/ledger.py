@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.side import Side
 from acuchart.model.stamp import Stamp
 
 _Key = TypeVar("_Key", str, int)
@@ -85,3 +86,23 @@ def current_set(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> int:
 def set_numbers(needles: Iterable[Needle], stamps: Iterable[Stamp]) -> tuple[int, ...]:
     """The sets of a visit that have been begun, from 1."""
     return tuple(range(1, current_set(needles, stamps) + 1))
+
+
+def points_in_words(needles: Iterable[Needle]) -> tuple[str, ...]:
+    """``GB20 bil``, ``MS6 R ×3``, ``GV20``: each point once, in the order of placing."""
+    sides: dict[str, list[Side]] = {}
+    for needle in in_order(needles):
+        sides.setdefault(needle.code or needle.label or "free mark", []).append(needle.side)
+    return tuple(_point(name, found) for name, found in sides.items())
+
+
+def _point(name: str, sides: list[Side]) -> str:
+    left, right, middle = (sides.count(side) for side in (Side.LEFT, Side.RIGHT, Side.MID))
+    if left and left == right and not middle:
+        return f"{name} bil" + (f" ×{left}" if left > 1 else "")
+    parts = [
+        f"{letter} ×{number}".strip() if number > 1 else letter
+        for letter, number in (("", middle), ("L", left), ("R", right))
+        if number
+    ]
+    return f"{name} {' '.join(parts)}".strip()

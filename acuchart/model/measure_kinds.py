@@ -51,10 +51,14 @@ class MeasureKind:
         """The unit for reading; scores have none."""
         return _UNITS.get(self.unit, "" if self.unit.startswith("{") else self.unit)
 
+    def number(self, value: float) -> str:
+        """A value with the decimals of its kind."""
+        return f"{value:.{self.decimals}f}".replace("-", "−")
+
     def words(self, value: float) -> str:
         """A value with the decimals and the unit of its kind."""
-        number = f"{value:.{self.decimals}f}".replace("-", "−")
-        return f"{number} {self.unit_words}".strip()
+        gap = "" if self.unit_words == "°" else " "
+        return f"{self.number(value)}{gap}{self.unit_words}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from acuchart.model.measure_kinds import MeasureKind
 
 _YEAR: Final = 365.25
 _SECONDS: Final = 86400.0
+_MONTH: Final = 30.44  # days
 _LEAST_VALUES: Final = 3
 _LEAST_DAYS: Final = 90.0
 _TINY: Final = 1e-9  # sums of decimals
@@ -32,6 +33,8 @@ class Progress:
     rate_per_year: float | None
     responder: bool | None  # None: no smallest change is known for this kind
     words: str
+    short: str  # the same without the band's size and source
+    more: tuple[str, ...]  # how often it was stable, and the rate where the series is long enough for one
 
 
 def comparable(values: Sequence[Measure]) -> tuple[Measure, ...]:
@@ -49,18 +52,38 @@ def lines(measures: Iterable[Measure]) -> tuple[tuple[Measure, ...], ...]:
     """The numbers among values of one kind and place that can be compared, each line in the order of time.
 
     A line is one side and, for an acuity, one correction: what a pinhole or the own glasses bring is no change
-    of the eye. The patient's right comes first.
+    of the eye. Where the patient and somebody else graded the same thing at one visit, each has a line, too.
+    The patient's right comes first.
     """
-    found: dict[tuple[int, str], list[Measure]] = {}
-    numbers = (one for one in measures if one.value is not None)
-    for one in sorted(numbers, key=lambda one: (moment_of(one), one.id)):
-        found.setdefault((_SIDES.index(one.side), one.correction), []).append(one)
+    numbers = sorted((one for one in measures if one.value is not None), key=lambda one: (moment_of(one), one.id))
+    whose: dict[tuple[str | None, str, str, str], set[bool]] = {}
+    for one in numbers:
+        whose.setdefault((one.session_id, one.side, one.correction, one.moment), set()).add(_told(one))
+    apart = any(len(both) > 1 for both in whose.values())
+    found: dict[tuple[int, str, bool], list[Measure]] = {}
+    for one in numbers:
+        key = (_SIDES.index(one.side), one.correction, apart and _told(one))
+        found.setdefault(key, []).append(one)
     return tuple(tuple(found[key]) for key in sorted(found))
 
 
 def line_name(one: Measure) -> str:
     """What tells a line from the others, ``R cc``; empty where a value has neither side nor correction."""
     return " ".join(part for part in (one.side, one.correction) if part)
+
+
+def line_names(drawn: Sequence[Sequence[Measure]]) -> tuple[str, ...]:
+    """The names of lines that stand beside one another; who graded is said where both did."""
+    plain = [line_name(line[0]) for line in drawn]
+    return tuple(
+        name if plain.count(name) == 1 else f"{name} {'patient' if _told(line[0]) else 'practitioner'}".strip()
+        for name, line in zip(plain, drawn, strict=True)
+    )
+
+
+def _told(one: Measure) -> bool:
+    """True for what the patient said."""
+    return one.by == "patient"
 
 
 def progress(kind: MeasureKind, values: Sequence[Measure]) -> Progress | None:
@@ -75,6 +98,13 @@ def progress(kind: MeasureKind, values: Sequence[Measure]) -> Progress | None:
     responder = None
     if kind.change is not None and improved is not None and len(numbers) > 1:
         responder = improved >= kind.change - _TINY
+    stable = 0 if kind.band is None else sum(abs(one - first) <= kind.band + _TINY for one in numbers[1:])
+    rate = rate_per_year(values)
+    more = []
+    if kind.band is not None and len(numbers) > _LEAST_VALUES - 1:
+        more.append(f"Stable, inside the band of the first value, at {stable} of {len(numbers) - 1} later visits.")
+    if rate is not None:
+        more.append(_rate_words(kind, rate, len(numbers), (moment_of(values[-1]) - moment_of(values[0])).days))
     return Progress(
         count=len(numbers),
         baseline=first,
@@ -82,12 +112,14 @@ def progress(kind: MeasureKind, values: Sequence[Measure]) -> Progress | None:
         change=change,
         improved=improved,
         verdict=verdict if len(numbers) > 1 else "",
-        stable=0 if kind.band is None else sum(abs(one - first) <= kind.band + _TINY for one in numbers[1:]),
-        rate_per_year=rate_per_year(values),
+        stable=stable,
+        rate_per_year=rate,
         responder=responder,
         words=_words(kind, change, improved, verdict)
         if len(numbers) > 1
         else "One value, nothing to compare yet.",
+        short=_short(kind, change, improved, verdict) if len(numbers) > 1 else "one value",
+        more=tuple(more),
     )
 
 
@@ -112,21 +144,55 @@ def _verdict(band: float | None, change: float, improved: float | None) -> str:
     return "better" if improved > 0 else "worse"
 
 
-def _words(kind: MeasureKind, change: float, improved: float | None, verdict: str) -> str:
-    size = _size(kind, abs(change))
+def _moved(kind: MeasureKind, change: float, improved: float | None) -> str:
     if abs(change) < _TINY:
-        moved = "No change"
-    elif improved is None:
-        moved = f"{size} {'higher' if change > 0 else 'lower'}"
-    else:
-        moved = f"{size} {'better' if improved > 0 else 'worse'}"
+        return "No change"
+    if improved is None:
+        return f"{size_words(kind, abs(change))} {'higher' if change > 0 else 'lower'}"
+    return f"{size_words(kind, abs(change))} {'better' if improved > 0 else 'worse'}"
+
+
+def _short(kind: MeasureKind, change: float, improved: float | None, verdict: str) -> str:
+    where = verdict if verdict in ("", "within noise") else "outside the band"
+    if abs(change) < _TINY:
+        where = ""
+    moved = _moved(kind, change, improved)
+    return f"{moved[0].lower()}{moved[1:]}{', ' if where else ''}{where}"
+
+
+def _words(kind: MeasureKind, change: float, improved: float | None, verdict: str) -> str:
     if not verdict or kind.band is None:
+        moved = _moved(kind, change, improved)
         return f"{moved}; how far test and retest differ is not known for this measure."
-    where = "within noise" if verdict == "within noise" else "outside the band"
-    return f"{moved}, {where} ({_size(kind, kind.band)}: {kind.band_source})."
+    said = _short(kind, change, improved, verdict)
+    return f"{said[0].upper()}{said[1:]} ({size_words(kind, kind.band)}: {kind.band_source})."
 
 
-def _size(kind: MeasureKind, amount: float) -> str:
+def band_words(kind: MeasureKind) -> str:
+    """How far two tests of somebody who did not change may differ, and who says so."""
+    if kind.band is None:
+        return "How far test and retest differ is not known for this measure."
+    return f"Test and retest differ by up to {size_words(kind, kind.band)} ({kind.band_source})."
+
+
+def _rate_words(kind: MeasureKind, rate: float, count: int, days: int) -> str:
+    """The slope in words: ``1.4 letters a year worse, by 5 values over 14 months``."""
+    if kind.entry == "acuity":
+        size = f"{abs(rate) / LETTER:.1f} letters"
+    else:
+        size = f"{abs(rate):.{max(kind.decimals, 1)}f} {kind.unit_words or 'points'}"
+    way = ""
+    if kind.better:
+        way = " better" if (rate > 0) == (kind.better == "higher") else " worse"
+    elif rate:
+        way = " up" if rate > 0 else " down"
+    return (
+        f"{size} a year{way if abs(rate) > _TINY else ''}, by {count} values over {round(days / _MONTH)} months."
+    )
+
+
+def size_words(kind: MeasureKind, amount: float) -> str:
+    """A difference in the words of its kind: ``3 letters``, ``2 points``, ``4.0 mmHg``."""
     if kind.entry == "acuity":
         letters = round(amount / LETTER)
         return f"{letters} letter{'' if letters == 1 else 's'}"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from acuchart.model.ledger import count, count_by_view, in_order
+from acuchart.model.ledger import count, count_by_view, points_in_words
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.report import SessionSummary
-from acuchart.model.side import Side
 from acuchart.store import StoreError
 from acuchart.ui import moments
 from acuchart.ui.context import Context
@@ -75,7 +73,7 @@ class LastPoints(QFrame):
             return
         day = moments.near_day_text(session.started_at)
         self._note.say(f"{day}, {needle_words(count(placed).placed)}")
-        self._words.setText(points_in_words(placed))
+        self._words.setText(", ".join(points_in_words(placed)))
         self._fill(session.id, placed)
 
     def _fill(self, session_id: str, needles: list[Needle]) -> None:
@@ -95,23 +93,3 @@ class LastPoints(QFrame):
             self._row.addWidget(thumb, 1)
         if len(known) > _PLATES:
             self._row.addWidget(label(f"+{len(known) - _PLATES}", "label"))
-
-
-def points_in_words(needles: Iterable[Needle]) -> str:
-    """``GB20 bil, MS6 R ×3, GV20`` in the order of placing."""
-    sides: dict[str, list[Side]] = {}
-    for needle in in_order(needles):
-        sides.setdefault(needle.code or needle.label or "free mark", []).append(needle.side)
-    return ", ".join(_point(name, found) for name, found in sides.items())
-
-
-def _point(name: str, sides: list[Side]) -> str:
-    left, right, middle = (sides.count(side) for side in (Side.LEFT, Side.RIGHT, Side.MID))
-    if left and left == right and not middle:
-        return f"{name} bil" + (f" ×{left}" if left > 1 else "")
-    parts = [
-        f"{letter} ×{number}".strip() if number > 1 else letter
-        for letter, number in (("", middle), ("L", left), ("R", right))
-        if number
-    ]
-    return f"{name} {' '.join(parts)}".strip()

@@ -20,7 +20,7 @@ from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.course_card import CourseCard
-from acuchart.ui.curve_view import CurveCard
+from acuchart.ui.curve_card import CurveCard
 from acuchart.ui.discreet import discreet
 from acuchart.ui.fields import Field
 from acuchart.ui.intake_card import IntakeCard

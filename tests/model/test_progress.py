@@ -126,6 +126,6 @@ def test_the_line_joins_the_values_before_the_needles() -> None:
     ]
     made = curve_scene(KINDS["VA_LOGMAR"], values, width=400, height=200)
     joined = [path.points for path in made.paths if path.role == "line"]
-    hollow = tuple(dot.at for dot in made.dots if dot.hollow)
-    assert joined == [hollow]
+    before = tuple(dot.at for dot in made.dots if not dot.hollow)
+    assert joined == [before]
     assert len(made.dots) == 3

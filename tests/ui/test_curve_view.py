@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from acuchart.model.change import change_of
 from acuchart.model.measure import Measure
 from acuchart.ui.context import Context
-from acuchart.ui.curve_view import CurveCard
+from acuchart.ui.curve_card import CurveCard
 from acuchart.ui.settings import Settings
 from tests.ui.shell_factory import add_patients, bring_up, make_file
 
@@ -20,7 +20,7 @@ def test_the_card_reads_out_by_keys_and_lists_every_value(qtbot: Any, tmp_path: 
         patient = add_patients(store)[0]
         card = CurveCard(context, patient.id)
         qtbot.addWidget(card)
-        assert card.words.text() == "No outcome yet. Enter one at the first visit."
+        assert card.nothing.text() == "No outcome yet. Enter one at the first visit."
         for number, (day, value) in enumerate((("2026-01-05", 6.0), ("2026-02-05", 3.0))):
             made = Measure(
                 id=f"m{number}",
@@ -35,7 +35,9 @@ def test_the_card_reads_out_by_keys_and_lists_every_value(qtbot: Any, tmp_path: 
         card.resize(900, 400)
         bring_up(qtbot, card)
         assert card.table.rowCount() == 2
-        assert card.words.text().startswith("3 points better, outside the band (2 points")
+        assert card.words.text().startswith(
+            "3 points better, outside the band.\nTest and retest differ by up to 2 points ("
+        )
         card.view.setFocus()
         qtbot.keyClick(card.view, Qt.Key.Key_Right)
         assert card.view.read_out == "05 Jan 2026, 6, “6”"

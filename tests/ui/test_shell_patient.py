@@ -206,11 +206,11 @@ def test_a_box_of_the_course_opens_its_session(qtbot, window, store):
 
 
 def test_last_points_and_alerts_are_on_the_page(qtbot, window, store):
-    from acuchart.ui.last_points import points_in_words
+    from acuchart.model.ledger import points_in_words
 
     add_session(store, "p0", needles=3)
     page = page_of(qtbot, window)
-    assert points_in_words(store.needles("s-p0-0")) == "free mark R ×3"
+    assert points_in_words(store.needles("s-p0-0")) == ("free mark R ×3",)
     assert page.points._words.text() == "free mark R ×3"
     assert page.points._note.full == "today, 3 needles"
 

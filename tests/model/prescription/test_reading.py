@@ -189,9 +189,9 @@ def test_a_pair_is_linked_and_each_hand_gets_its_needle():
 
 
 def test_a_point_without_a_plate_is_said_and_not_set():
-    plan = diff(read("EX-HN11"), (), ATLAS)
+    plan = diff(read("CV1"), (), ATLAS)
     assert not plan.add
-    assert "EX-HN11 is on no plate" in plan.remarks[0]
+    assert "CV1 is on no plate" in plan.remarks[0]
 
 
 def test_a_free_mark_lies_where_its_phrase_says():
