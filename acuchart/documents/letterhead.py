@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from acuchart.documents import words
@@ -24,6 +25,7 @@ _NAME: Final = Style(15.0, bold=True, leading=1.28)
 _BORN: Final = Style(10.0, leading=1.45)
 _RUNNING: Final = Style(8.5, bold=True)
 _RUNNING_MORE: Final = Style(8.5)
+_TO: Final = 210.0  # the column of who gets a letter
 _SMALL: Final = Style(7.5, leading=1.35, ink=GREY)
 _SMALL_BOLD: Final = Style(7.5, bold=True, leading=1.35, ink=BLACK)
 _DEMO: Final = Style(8.0, bold=True)
@@ -57,18 +59,24 @@ def begin(paper: Paper, report: SessionReport | Headed) -> Flow:
     return flow
 
 
-def start(paper: Paper, what: SessionReport | Headed, title: str) -> Flow:
-    """A flow whose first page has the letterhead, the title of the paper and the patient."""
+def start(paper: Paper, what: SessionReport | Headed, title: str, to: Sequence[str] = ()) -> Flow:
+    """A flow whose first page has the letterhead, the title of the paper, who gets it, and the patient."""
     report = Headed.of(what)
     flow = begin(paper, report)
     page = flow.page
     right = flow.left + flow.width
-    side_width = 150.0
     y = right_y = flow.y
     for text, style in ((title, _KIND), (report.day, _CONTACT)):
         line = paper.type.line(text, style, "the letterhead")
         page.text(line, right - line.width, right_y + baseline(style))
         right_y += style.pitch
+    for at, text in enumerate(to):
+        style = replace(_BORN, bold=at == 0)
+        right_y += 0 if at else 5
+        for line in paper.lines(text, style, "who gets the letter", _TO)[:MOST_LINES]:
+            page.text(line, right - line.width, right_y + baseline(style))
+            right_y += style.pitch
+    side_width = max(150.0, _TO + 12 if to else 0.0)
     for text, style in (
         (report.practice.name, _PRACTICE),
         *((row, _CONTACT) for row in words.contact(report.practice)),

@@ -23,6 +23,8 @@ SIDE_STYLE: Final = Style(7.0, ink=GREY)
 NUMBER_BESIDE: Final = Style(5.5, bold=True)
 _ROUND: Final = 0.5522847498  # control length of a quarter circle
 _HALO: Final = 0.35 * MM
+_STEP, _STRAIGHT = 5.0, 20.0  # units of a view box: half a point, and two points, in a small picture
+_LEAST_SEGMENTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,17 @@ def packed_view(view: View) -> Packed:
     return packed_own(view.id, view.art, view.width, view.height) if view.art else packed_plate(view.id)
 
 
+@cache
+def packed_small(view_id: str) -> Packed:
+    """The art of a shipped plate for a small picture, without what is finer than a line there: a third of it."""
+    return _packed(view_id, plate_svg(view_id), small=True)
+
+
 def _name(view_id: str) -> str:
     return f"P{view_id.replace('-', '_')}"
 
 
-def _packed(view_id: str, svg: str) -> Packed:
+def _packed(view_id: str, svg: str, *, small: bool = False) -> Packed:
     plate = parse_plate(svg)
     out: list[str] = []
     opacities: set[float] = {1.0}
@@ -88,11 +96,14 @@ def _packed(view_id: str, svg: str) -> Packed:
                 out.append(f"/{opacity_name(opacity)} gs {_colour(fill)} rg")
                 opacities.add(opacity)
                 now = (fill, opacity)
-            out.append(_path(outline.segments, plate.height))
+            segments = _coarse(outline.segments) if small else outline.segments
+            if len(segments) < _LEAST_SEGMENTS and small:
+                continue
+            out.append(_path(segments, plate.height))
             even_odd = group.even_odd if outline.even_odd is None else outline.even_odd
             out.append("f*" if even_odd else "f")
     return Packed(
-        name=_name(view_id),
+        name=_name(view_id) + ("s" if small else ""),
         operators=zlib.compress("\n".join(out).encode("ascii"), 9),
         width=plate.width,
         height=plate.height,
@@ -252,6 +263,24 @@ def _triangle(x: float, y: float, half: float) -> str:
         f"{x:.2f} {y + half:.2f} m {x + half * 1.1:.2f} {y - half * 0.85:.2f} l "
         f"{x - half * 1.1:.2f} {y - half * 0.85:.2f} l h"
     )
+
+
+def _coarse(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Whole units; steps too short to be seen in a small picture are left out, short curves are straight."""
+    out: list[Segment] = []
+    x = y = 0.0
+    for kind, *numbers in segments:
+        if kind == "Z":
+            out.append(("Z",))
+            continue
+        length = math.hypot(numbers[-2] - x, numbers[-1] - y)
+        if kind != "M" and length < _STEP:
+            continue
+        x, y = numbers[-2:]
+        if kind == "C" and length < _STRAIGHT:
+            kind, numbers = "L", [x, y]
+        out.append((kind, *(float(round(number)) for number in numbers)))
+    return tuple(out)
 
 
 def _path(segments: tuple[Segment, ...], height: float) -> str:
