@@ -26,7 +26,7 @@ MOST_MARKS: Final = 6  # above this many changes their letters would lie on each
 
 def marks_of(course: CourseRecord, lines: Sequence[CourseLine]) -> tuple[CurveMark, ...]:
     """Where the places of the needles changed, N1, N2 …; empty where there are too many to tell apart."""
-    found = []
+    found: list[CurveMark] = []
     for report, line in zip(course.sessions, lines, strict=True):
         if line.changed:
             at = clock.local(report.session.started_at)
