@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acuchart.model.intake_form import IntakeForm
     from acuchart.model.intake_words import IntakeWords, TongueRegion
     from acuchart.model.measure_kinds import MeasureKind
+    from acuchart.model.monofilament import Limb
     from acuchart.model.pictures import Pose
     from acuchart.model.prescription import Vocabulary
     from acuchart.model.protocol import Protocol
@@ -183,6 +184,14 @@ def load_measures() -> dict[str, MeasureKind]:
     from acuchart.model.measure_kinds import kinds_from
 
     return kinds_from(_json("resources/measures/kinds.json"))
+
+
+@cache
+def load_limbs() -> dict[str, Limb]:
+    """Feet and hands with the sites that a thread touches, read once."""
+    from acuchart.model.monofilament import limbs_from
+
+    return limbs_from(_json("resources/measures/sites.json"))
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import tour_consent
 import tour_find
+import tour_measures
 import tour_note
 import tour_patient
 import tour_photos
@@ -472,6 +473,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "safety-rules": rules_page,
     **tour_consent.SCREENS,
     **tour_find.SCREENS,
+    **tour_measures.SCREENS,
     **tour_note.SCREENS,
     **tour_patient.SCREENS,
     **tour_photos.SCREENS,

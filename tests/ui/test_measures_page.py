@@ -47,7 +47,7 @@ def page(qtbot: Any, tmp_path: Path) -> Iterator[MeasuresPage]:
 
 def typed(page: MeasuresPage) -> dict[str, tuple[str, float | None]]:
     """What the file itself holds of the session."""
-    every = of_session(page._context.store, Measure, page._document.session.id)
+    every = of_session(page.context.store, Measure, page._document.session.id)
     return {one.side or one.moment: (one.typed, one.value) for one in every}
 
 
@@ -72,7 +72,7 @@ def test_what_is_refused_is_a_draft_that_comes_back_with_its_sentence(page: Meas
     qtbot.keyClicks(edit(page, R), "20/0")
     qtbot.keyClick(edit(page, R), Qt.Key.Key_Tab)
     assert typed(page) == {"R": ("20/0", None)}
-    again = MeasuresPage(page._context, SessionDocument(page._context.store, page._document.session.id))
+    again = MeasuresPage(page.context, SessionDocument(page.context.store, page._document.session.id))
     qtbot.addWidget(again)
     assert edit(again, R).text() == "20/0"
     assert edit(again, R).property("error")
@@ -105,7 +105,7 @@ def test_an_unusual_value_is_kept_and_asked_about_once(page: MeasuresPage, qtbot
     assert "Is it right" in row.question.text()
     qtbot.mouseClick(row.right, Qt.MouseButton.LeftButton)
     assert not row.question.text()
-    again = MeasuresPage(page._context, SessionDocument(page._context.store, page._document.session.id))
+    again = MeasuresPage(page.context, SessionDocument(page.context.store, page._document.session.id))
     qtbot.addWidget(again)
     assert not again.rows.rows["IOP", ""].question.text()
 

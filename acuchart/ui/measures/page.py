@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
@@ -14,7 +16,18 @@ from acuchart.ui.measures.values import Key, Values
 from acuchart.ui.page import Page, card
 from acuchart.ui.widgets import label
 
+_BESIDE: Final = 1080  # px: from here on two columns
 _USUAL: Final = ("PAIN_NRS",)  # where the patient has no earlier measure
+
+
+def _nerve(page: MeasuresPage) -> QWidget:
+    from acuchart.ui.measures.nerve_card import NerveCard
+
+    return NerveCard(page.context, page.values, moment=page.moment)
+
+
+CARDS: Final[dict[str, Callable[[MeasuresPage], QWidget]]] = {"MONO10G": _nerve, "VIB_PERC": _nerve}
+"""Kind of measure → what makes its card, for what is drawn, tapped or graded."""
 
 
 class MeasuresPage(Page):
@@ -23,7 +36,7 @@ class MeasuresPage(Page):
     def __init__(self, context: Context, document: SessionDocument) -> None:
         """Reads the kinds, and what the patient's last session asked for."""
         super().__init__()
-        self._document, self._context = document, context
+        self._document, self.context = document, context
         self.values = Values(context, document, self)
         made, column = card("Measures", label("digits, then Tab; what is typed is kept to the letter", "hint"))
         self.rows = ValueRows(self.values)
@@ -32,7 +45,7 @@ class MeasuresPage(Page):
         self.more.setAccessibleName("Add a measure")
         self.more.addItem("Add a measure", "")
         for kind in self.values.kinds.values():
-            if kind.entry != "drawing":
+            if kind.id in CARDS or kind.entry != "drawing":
                 self.more.addItem(kind.name, kind.id)
         self.more.activated.connect(self._add_chosen)
         self.more.setEnabled(document.writable)
@@ -46,8 +59,19 @@ class MeasuresPage(Page):
         self._sides.addLayout(self._left, 1)
         self.column.addLayout(self._sides)
         self.column.addStretch(1)
-        for name, site in self._usual():
+        self._right = QVBoxLayout()
+        self._right.setSpacing(14)
+        self._sides.addLayout(self._right, 1)
+        self.cards: dict[str, QWidget] = {}
+        usual = self._usual()
+        typed = [key for key in usual if key[0] not in CARDS]
+        for name, site in typed or [(name, "") for name in _USUAL if not usual]:
             self.rows.add(name, site)
+        made.setVisible(bool(self.rows.rows))
+        self._typed = made
+        for name, _ in usual:
+            if name in CARDS:
+                self.card(name)
 
     @property
     def fields(self) -> dict[Key, ValueField | Scale]:
@@ -61,18 +85,45 @@ class MeasuresPage(Page):
         for field in (empty or every)[:1]:
             field.setFocus()
 
+    def card(self, name: str) -> QWidget:
+        """The card of a measure that is drawn, tapped or graded; made when it is first wanted."""
+        maker = CARDS[name]
+        found = self.cards.get(maker.__name__)
+        if found is None:
+            found = self.cards[maker.__name__] = maker(self)
+            self._right.addWidget(found)
+            self._turn()
+        return found
+
+    @property
+    def moment(self) -> str:
+        """Before, until a needle was placed."""
+        return "after" if self._document.needles else "before"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is typed stands beside what is drawn where there is room for both."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        wide = bool(self.cards) and self.viewport().width() >= _BESIDE
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(way)
+
     def _usual(self) -> list[tuple[str, str]]:
         """What this session has, after what the last one with measures asked for."""
         here, kinds = list(self._document.measures.values()), self.values.kinds
         last = [one.session_id for one in self.values.earlier if one.session_id]
         there = [one for one in self.values.earlier if last and one.session_id == last[-1]]
         keys = dict.fromkeys((one.kind, one.site) for one in [*there, *here])
-        known = [key for key in keys if key[0] in kinds and kinds[key[0]].entry != "drawing"]
-        return known or [(name, "") for name in _USUAL]
+        return [key for key in keys if key[0] in kinds and (key[0] in CARDS or kinds[key[0]].entry != "drawing")]
 
     def _add_chosen(self, index: int) -> None:
         name = self.more.itemData(index)
         self.more.setCurrentIndex(0)
-        if name:
+        if name in CARDS:
+            self.ensureWidgetVisible(self.card(name))
+        elif name:
+            self._typed.show()
             row = self.rows.add(name)
             next(iter(row.parts.values())).setFocus()

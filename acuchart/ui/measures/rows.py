@@ -6,6 +6,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from acuchart.model.measure_kinds import MeasureKind
@@ -29,8 +30,8 @@ class ValueField(Field):
 class ValueRow(QWidget):
     """One measure at one place: a field or a scale for each side or moment, and what they say."""
 
-    def __init__(self, values: Values, name: str, site: str) -> None:
-        """Shows what is there, also what was typed and is no value."""
+    def __init__(self, values: Values, name: str, site: str, *, moment: str = "") -> None:
+        """Shows what is there, also what was typed and is no value. ``moment`` is for kinds that have sides."""
         super().__init__()
         self._values, self.name, self.site = values, name, site
         kind = values.kinds[name]
@@ -45,13 +46,13 @@ class ValueRow(QWidget):
         grid.setVerticalSpacing(6)
         column.addLayout(grid)
         scales = is_scale(kind)
-        for at, (side, moment, title) in enumerate(_EYES if kind.per_side else _TIMES):
-            key = Key(name, site, side, moment)
+        for at, (side, when, title) in enumerate(_EYES if kind.per_side else _TIMES):
+            key = Key(name, site, side, when or moment)
             box = self._scale(key, title, kind) if scales else self._field(key, title)
             self.parts[key] = box
             row, first = (at, 0) if scales else (0, 2 * at)
             grid.addWidget(label(title, "label"), row, first)
-            grid.addWidget(box, row, first + 1)
+            grid.addWidget(box, row, first + 1, Qt.AlignmentFlag.AlignLeft if scales else Qt.AlignmentFlag(0))
         grid.setColumnStretch(1 if scales else 4, 1)
         if scales:
             grid.setColumnMinimumWidth(0, 48)
@@ -64,7 +65,7 @@ class ValueRow(QWidget):
         self.right = button("Yes, it is right", "small")
         self.right.clicked.connect(self._answer)
         asked.addWidget(self.question)
-        asked.addWidget(self.right)
+        asked.addWidget(self.right, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.said, self.refused, self._asked):
             column.addWidget(part)
         self.show_all()

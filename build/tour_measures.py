@@ -1,0 +1,69 @@
+"""The tour's screens of the Measures tab; `tour_screens` joins them to its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tour_screens import Tour
+
+    from acuchart.ui.measures.page import MeasuresPage
+
+
+def measures(tour: Tour, patient_id: str = "demo-p02") -> MeasuresPage:
+    """The tab of a new session."""
+    from acuchart.ui.measures.page import MeasuresPage
+
+    tour.workspace.start_session(patient_id)
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.show_page("measures")
+    page = screen.page("measures")
+    assert isinstance(page, MeasuresPage)
+    return page
+
+
+def typed(tour: Tour) -> None:
+    """A value, one that is refused, one that is asked about, and a scale."""
+    from acuchart.ui.measures.rows import ValueField
+
+    page = measures(tour)
+    page.rows.add("IOP")
+    page.rows.add("PAIN_NRS", "both feet")
+    for part, text in zip(page.fields.values(), ("20/50-2", "6/", "45", "", "6", "4"), strict=False):
+        if isinstance(part, ValueField):
+            part.edit.setText(text)
+            part.settle()
+        else:
+            part.choose(text)
+    tour.settle()
+
+
+def nerve(tour: Tour, tool: str = "sites") -> None:
+    """Both feet, with what is not felt."""
+    from acuchart.model.side import Side
+    from acuchart.ui.measures.nerve_card import NerveCard
+
+    page = measures(tour)
+    card = page.card("MONO10G")
+    assert isinstance(card, NerveCard)
+    for side, missing in ((Side.RIGHT, ("toe5",)), (Side.LEFT, ("toe3", "toe5", "ball5"))):
+        for site in card.maps[side].limb.sites[: 10 if side is Side.LEFT else 8]:
+            card.maps[side].answered.emit(site.id, site.id not in missing)
+    corners = ((0.2, 0.2), (0.5, 0.1), (0.75, 0.12), (0.78, 0.3), (0.5, 0.4), (0.2, 0.42))
+    for side in (Side.RIGHT, Side.LEFT):
+        made = card.maps[side]
+        across = tuple(((1 - x) if side is Side.LEFT else x, y) for x, y in corners)
+        made.outlined.emit(made.views["foot-plantar"].ref, across)
+    card.tool.set(tool)
+    card._show()
+    tour.settle()
+
+
+SCREENS: dict[str, Callable[[Tour], object]] = {
+    "measures-typed": typed,
+    "measures-nerve": nerve,
+    "measures-numb": partial(nerve, tool="numb"),
+}
