@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from acuchart.model import clock
@@ -168,6 +168,24 @@ def test_hidden_sites_come_first_and_open_their_plate(qtbot, screen):
     assert page.insets == ()
     assert page.ledger.words == "3 still in  3 face"
     assert page.said == "Three needles still in: three on the face."
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900)])
+def test_every_target_of_the_removal_is_44_px_or_larger(qtbot, screen, size):
+    screen.resize(*size)
+    page = open_removal(qtbot, screen)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_L, Qt.Key.Key_N):
+        qtbot.keyClick(page.list, key)
+        settled(qtbot, screen)
+        assert page.leave_panel.isVisible() == (key == Qt.Key.Key_L)
+        assert page.lost_panel.isVisible() == (key == Qt.Key.Key_N)
+        small = {
+            one.accessibleName() or one.text(): (one.width(), one.height())
+            for one in page.findChildren(QAbstractButton)
+            if one.isVisible() and min(one.width(), one.height()) < 44
+        }
+        assert not small
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Escape)
 
 
 def test_a_tap_on_the_plate_takes_out_and_undo_brings_it_back(qtbot, screen):

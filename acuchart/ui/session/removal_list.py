@@ -146,7 +146,6 @@ class _Head(QWidget):
         self._title = label("", "strong")
         self._left = Elided("", "label")
         self.count = button("", "small")
-        self.count.setMinimumHeight(44)
         self.count.clicked.connect(lambda _checked=False: self.counted.emit(self.key))
         for part in (self._glyph, self._title):
             row.addWidget(part)

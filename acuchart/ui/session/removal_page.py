@@ -54,6 +54,7 @@ class RemovalPage(QWidget):
     def __init__(self, context: Context, document: SessionDocument, selection: Selection) -> None:
         """Reads the document; call ``open`` when it comes to the front."""
         super().__init__()
+        self.setProperty("touch", True)  # with the mouse, too: gloves on, eyes on the patient
         self._context, self._document, self._selection = context, document, selection
         self._said = ""
         self._wanted_view = ""

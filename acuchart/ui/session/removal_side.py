@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -170,7 +170,7 @@ class Panel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.do = button(do, "primary")
-        cancel = button("Cancel", "quiet")
+        cancel = button("Cancel", "quiet", tip="Cancel (Esc)")
         cancel.clicked.connect(self.closed)
         row.addWidget(self.do, 1)
         row.addWidget(cancel)
@@ -181,6 +181,13 @@ class Panel(QWidget):
         """Begin anew for another needle."""
         self.title.setText(title)
         self.tell("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels; what a field did not want comes here."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def tell(self, words: str) -> None:
         """What is missing."""
