@@ -62,8 +62,31 @@ def nerve(tour: Tour, tool: str = "sites") -> None:
     tour.settle()
 
 
+def amsler(tour: Tour) -> None:
+    """Both eyes, the left one drawn on, over the drawing of an earlier visit."""
+    import math
+
+    from acuchart.ui.measures.amsler_card import AmslerCard
+
+    def round_(x: float, y: float, r: float) -> tuple[tuple[float, float], ...]:
+        ends = [at * math.tau / 24 for at in range(25)]
+        return tuple((x + r * math.cos(at), y + r * 0.8 * math.sin(at)) for at in ends)
+
+    for visit in range(2):
+        card = measures(tour).card("AMSLER")
+        assert isinstance(card, AmslerCard)
+        card.straight["R"].click()
+        card.pads["L"].drawn.emit(round_(0.62, 0.42, 0.2 - 0.04 * visit))
+        card.pens.set("gone")
+        card.pads["L"].drawn.emit(round_(0.64, 0.42, 0.07))
+        card.pens.set("dim")
+        card.pads["L"].drawn.emit(((0.2, 0.8), (0.35, 0.84), (0.5, 0.8)))
+    tour.settle()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "measures-typed": typed,
     "measures-nerve": nerve,
+    "measures-amsler": amsler,
     "measures-numb": partial(nerve, tool="numb"),
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from acuchart import assets
-from acuchart.documents import letterhead, sealing, words, zones
+from acuchart.documents import amsler, letterhead, sealing, words, zones
 from acuchart.documents.flow import Column, Flow, baseline
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
@@ -77,6 +77,7 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, tallest: Mapping[
     _table(flow, report, needles, atlas, 0.0 if note else tail)
     _leads(flow, report)
     _beside(flow, report)
+    amsler.grids(flow, report, _HEADING)
     _note(flow, note, tail)
     sealing.events(flow, report, assets.load_events())
     sealing.amendments(flow, report)

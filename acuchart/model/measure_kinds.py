@@ -12,7 +12,15 @@ from acuchart.model.measure import DRAFT, Measure, OwnMeasure
 
 GROUPS: Final = ("pain", "function", "eye", "nerve", "skin", "motion", "other")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?")
-_UNITS: Final = {"mm[Hg]": "mmHg", "[logCS]": "log units", "d": "days", "d/mo": "days", "deg": "°", "1": "logMAR"}
+_UNITS: Final = {
+    "mm[Hg]": "mmHg",
+    "[logCS]": "log units",
+    "d": "days",
+    "d/mo": "days",
+    "deg": "°",
+    "1": "logMAR",
+    "{text}": "squares",  # of what is drawn on a grid
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

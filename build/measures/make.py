@@ -12,7 +12,7 @@ _BETTER = {
     "lower (more sensitive)": "lower",
     "higher": "higher",
     "less negative": "higher",
-    "less distortion": "",
+    "less distortion": "lower",
     "smaller N": "",
     "context": "",
     "per device": "",

@@ -60,3 +60,11 @@ def test_a_call_is_printed_as_one():
 def test_a_note_without_findings_is_as_it_was():
     text = " ".join(pages(made(report())))
     assert "With the needles and beside them" not in text
+
+
+def test_an_amsler_grid_is_drawn_with_its_words():
+    facts = {"kind": "AMSLER", "typed": "1 square gone: upper right 1", "value": 1, "how": '{"squares": 20}'}
+    drawn = replace(MEASURED[0], id="g", side="L", moment="", path="gone:0.6,0.2", **facts)
+    with_grid, without = made(report(measures=(drawn,))), made(report())
+    assert "Amsler, left eye: 1 square gone: upper right 1" in " ".join(pages(with_grid))
+    assert "Amsler" not in " ".join(pages(without))

@@ -26,7 +26,17 @@ def _nerve(page: MeasuresPage) -> QWidget:
     return NerveCard(page.context, page.values, moment=page.moment)
 
 
-CARDS: Final[dict[str, Callable[[MeasuresPage], QWidget]]] = {"MONO10G": _nerve, "VIB_PERC": _nerve}
+def _amsler(page: MeasuresPage) -> QWidget:
+    from acuchart.ui.measures.amsler_card import AmslerCard
+
+    return AmslerCard(page.values)
+
+
+CARDS: Final[dict[str, Callable[[MeasuresPage], QWidget]]] = {
+    "AMSLER": _amsler,
+    "MONO10G": _nerve,
+    "VIB_PERC": _nerve,
+}
 """Kind of measure → what makes its card, for what is drawn, tapped or graded."""
 
 
@@ -65,10 +75,8 @@ class MeasuresPage(Page):
         self.cards: dict[str, QWidget] = {}
         usual = self._usual()
         typed = [key for key in usual if key[0] not in CARDS]
-        for name, site in typed or [(name, "") for name in _USUAL if not usual]:
+        for name, site in typed or [(name, "") for name in _USUAL]:
             self.rows.add(name, site)
-        made.setVisible(bool(self.rows.rows))
-        self._typed = made
         for name, _ in usual:
             if name in CARDS:
                 self.card(name)
@@ -112,9 +120,11 @@ class MeasuresPage(Page):
 
     def _usual(self) -> list[tuple[str, str]]:
         """What this session has, after what the last one with measures asked for."""
-        here, kinds = list(self._document.measures.values()), self.values.kinds
-        last = [one.session_id for one in self.values.earlier if one.session_id]
-        there = [one for one in self.values.earlier if last and one.session_id == last[-1]]
+        here, kinds, earlier = list(self._document.measures.values()), self.values.kinds, self.values.earlier
+        visits = [one.session_id for one in reversed(earlier) if one.session_id]
+        typed = [one.session_id for one in reversed(earlier) if one.session_id and one.kind not in CARDS]
+        asked = {*visits[:1], *typed[:1]}  # a visit that only drew asks for what the one before it typed, too
+        there = [one for one in earlier if one.session_id in asked]
         keys = dict.fromkeys((one.kind, one.site) for one in [*there, *here])
         return [key for key in keys if key[0] in kinds and (key[0] in CARDS or kinds[key[0]].entry != "drawing")]
 
@@ -124,6 +134,5 @@ class MeasuresPage(Page):
         if name in CARDS:
             self.ensureWidgetVisible(self.card(name))
         elif name:
-            self._typed.show()
             row = self.rows.add(name)
             next(iter(row.parts.values())).setFocus()
