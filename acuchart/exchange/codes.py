@@ -94,6 +94,14 @@ class Codes:
             "code": row.code,
         }
 
+    def amount(self, value: float, unit: str) -> Json:
+        """A Quantity; in UCUM where the table has the unit, else with the unit as it is read."""
+        if f"unit.{unit}" in self.rows:
+            return self.quantity(value, unit)
+        short = round(float(value), 3)
+        number = {"value": int(short) if short.is_integer() else short}
+        return {**number, "unit": unit} if unit else number
+
     def notices(self) -> tuple[str, ...]:
         """The owners' notices for the systems that are on."""
         return tuple(

@@ -1,18 +1,22 @@
 """One patient's chart as a FHIR R4 document: text first, codes only from the table, nothing invented.
 
-Each section is a small builder over the record; what the chart does not hold (measures, events, consents) has no
-section, and gets one here on the day when it does.
+Each section is a small builder over the record; what the chart does not hold has no section.
 """
 
 from datetime import datetime
 from typing import Final
 
+from acuchart.exchange import fhir_beside as beside
 from acuchart.exchange.codes import Codes, Json
+from acuchart.exchange.fhir_measures import measures_text, observations
 from acuchart.exchange.fhir_needles import session_text
 from acuchart.exchange.fhir_parts import Parts, course_text, period, uuid_of
 from acuchart.exchange.fhir_text import items, narrative, para, pruned
 from acuchart.exchange.plain import clean, day, day_and_time, instant, moment
 from acuchart.model.atlas import Atlas
+from acuchart.model.complaint import Complaint
+from acuchart.model.consent import Consent
+from acuchart.model.kept_paper import KeptPaper
 from acuchart.model.patient_record import PatientRecord
 from acuchart.model.session import SECTION_TITLES, Section
 
@@ -36,9 +40,11 @@ def document_bundle(record: PatientRecord, *, atlas: Atlas, codes: Codes, at: da
         parts.role() if record.sessions else None,
         parts.practice(),
         parts.complaint(),
+        *beside.conditions(parts),
     ]
     for report in record.sessions:
-        resources += [parts.encounter(report), parts.procedure(report)]
+        resources += [parts.encounter(report), parts.procedure(report), *beside.adjuncts(parts, report)]
+    resources += [*observations(parts), *beside.events(parts), *beside.consents(parts), *beside.papers(parts)]
     resources += [parts.plan(course) for course in record.courses]
     resources.append(parts.provenance({"reference": f"urn:uuid:{document['id']}"}))
     bundle: Json = pruned(
@@ -94,12 +100,16 @@ def _composition(parts: Parts, bundle_id: str, *, ips: bool) -> Json:
             for section in (
                 _reason(parts),
                 _problems(parts),
-                _no_list(parts, "allergies", "Allergies and intolerances"),
-                _no_list(parts, "medications", "Medications"),
+                _intake(parts, "allergies", "allergies", "Allergies and intolerances"),
+                _intake(parts, "medications", "medication", "Medications"),
                 _alerts(parts),
                 _treatment(parts),
+                _listed(parts, "measures", "Measurements", measures_text(parts), observations(parts)),
+                _listed(parts, "events", "Adverse events", beside.events_text(parts), beside.events(parts)),
                 _progress(parts),
                 _plan(parts),
+                _listed(parts, "consent", "Consent", _consents_text(parts), beside.consents(parts)),
+                _listed(parts, "papers", "Papers kept at the practice", _papers_text(parts), beside.papers(parts)),
             )
             if section is not None
         ],
@@ -124,14 +134,36 @@ def _reason(parts: Parts) -> Json | None:
 
 def _problems(parts: Parts) -> Json:
     complaint = clean(parts.record.patient.complaint)
-    if not complaint:
+    said = [f"{complaint} (as told, not a confirmed diagnosis)"] if complaint else []
+    said += [beside.complaint_words(one) for one in beside.of_kind(parts, Complaint)]
+    if not said:
         return _empty(parts, "problems", "Problems", "No complaint is recorded.")
-    text = items([f"{complaint} (as told, not a confirmed diagnosis)"])
+    text = items(said)
     return {**_section(parts, "problems", "Problems", text), "entry": parts.condition}
 
 
-def _no_list(parts: Parts, key: str, title: str) -> Json:
-    return _empty(parts, key, title, "This chart keeps no such list; what must be seen stands under “Alerts”.")
+def _intake(parts: Parts, key: str, section: str, title: str) -> Json:
+    """What the patient told, in the patient's words: nobody here can make a checked list of it."""
+    text = beside.told(parts, section)
+    if text:
+        return _section(parts, key, title, text)
+    return _empty(parts, key, title, "Nothing was asked or told; what must be seen stands under “Alerts”.")
+
+
+def _listed(parts: Parts, key: str, title: str, text: str, found: list[Json]) -> Json | None:
+    """A section of text over resources of its own; None where there are none."""
+    if not found:
+        return None
+    entries = [{"reference": f"urn:uuid:{one['id']}"} for one in found]
+    return {**_section(parts, key, title, text), "entry": entries}
+
+
+def _consents_text(parts: Parts) -> str:
+    return items(beside.consent_words(one) for one in beside.of_kind(parts, Consent))
+
+
+def _papers_text(parts: Parts) -> str:
+    return beside.papers_text(beside.of_kind(parts, KeptPaper))
 
 
 def _alerts(parts: Parts) -> Json | None:
@@ -147,6 +179,8 @@ def _treatment(parts: Parts) -> Json:
         return _empty(parts, "treatment", "Treatment given", "No visit is recorded.")
     text = "".join(session_text(report, parts.atlas) for report in parts.record.sessions)
     entries = [parts.reference("Procedure", report.session.id) for report in parts.record.sessions]
+    for report in parts.record.sessions:
+        entries += [{"reference": f"urn:uuid:{one['id']}"} for one in beside.adjuncts(parts, report)]
     return {**_section(parts, "treatment", "Treatment given", text), "entry": entries}
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from acuchart import __version__
+from acuchart import __version__, assets
 from acuchart.exchange import fhir_needles as needles
 from acuchart.exchange.codes import Codes, Json
 from acuchart.exchange.fhir_text import narrative, para
 from acuchart.exchange.plain import clean, day, instant, moment
 from acuchart.model.atlas import Atlas
+from acuchart.model.complaint import Complaint
 from acuchart.model.course import Course
 from acuchart.model.patient_record import PatientRecord
 from acuchart.model.report import SessionReport
@@ -19,6 +20,10 @@ from acuchart.model.session import SessionStatus
 _NAMESPACE: Final = uuid.UUID("6f0d5c1e-7f0b-4d0c-9a51-2f7c5b6f1a10")
 PATIENT_IDS: Final = f"{needles.ROOT}.2.1"
 SESSION_IDS: Final = f"{needles.ROOT}.2.3"
+
+
+# What is typed under “Sex” and can mean one thing only; anything else stays in the chart.
+_GENDERS: Final = {"female": "female", "f": "female", "male": "male", "m": "male", "other": "other"}
 
 
 def uuid_of(kind: str, *keys: str) -> str:
@@ -57,9 +62,11 @@ class Parts:
 
     @property
     def condition(self) -> list[Json]:
-        """The complaint, or nothing where none was written down."""
+        """The complaints, or nothing where none was written down."""
         patient = self.record.patient
-        return [self.reference("Condition", patient.id)] if clean(patient.complaint) else []
+        short = [self.reference("Condition", patient.id)] if clean(patient.complaint) else []
+        told = [one for one in self.record.more if isinstance(one, Complaint)]
+        return [*short, *(self.reference("Condition", one.id) for one in told)]
 
     def resource(self, type_: str, *keys: str, **fields: object) -> Json:
         """A resource with its id."""
@@ -80,7 +87,8 @@ class Parts:
             patient.id,
             text=narrative(para(", ".join(words))),
             identifier=[{**number, "value": patient.id}],
-            name=[{"text": patient.name}],
+            name=[{"text": patient.name}, {"text": patient.other_name}],
+            gender=_GENDERS.get(clean(patient.sex).casefold()),
             telecom=[{"system": system, "value": value} for system, value in telecom if clean(value)],
             birthDate=None if patient.born is None else patient.born.isoformat(),
             address=[{"text": patient.address}],
@@ -125,7 +133,7 @@ class Parts:
     def complaint(self) -> Json | None:
         """What the patient comes for, in the words of the chart and never as a confirmed diagnosis."""
         patient = self.record.patient
-        if not self.condition:
+        if not clean(patient.complaint):
             return None
         return self.resource(
             "Condition",
@@ -160,7 +168,7 @@ class Parts:
 
     def procedure(self, report: SessionReport) -> Json:
         """The treatment of one visit."""
-        session = report.session
+        session, terms = report.session, assets.load_events()
         return self.resource(
             "Procedure",
             session.id,
@@ -177,6 +185,7 @@ class Parts:
             bodySite=needles.body_sites(report, self.atlas, self.codes),
             note=needles.notes_of(report, self.atlas),
             usedCode=needles.used_codes(report, self.codes),
+            complication=[{"text": terms.words(event.kind)} for event in report.events],
         )
 
     def plan(self, course: Course) -> Json:

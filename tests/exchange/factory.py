@@ -408,15 +408,42 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             id=st.uuids().map(str),
             patient_id=st.just(patient_id),
             session_id=st.just(session_id),
-            kind=WORDS,
+            kind=st.sampled_from(["PAIN_NRS", "VA_LOGMAR", "IOP", "AMSLER"]) | WORDS,
             at=TIMES,
-            typed=TEXT,
+            typed=st.sampled_from(["20/40", "CF", "NLP", "6"]) | TEXT,
             value=st.none() | st.floats(-1e6, 1e6),
             side=st.sampled_from(["", "L", "R", "B"]),
+            moment=st.sampled_from(["", "before", "after"]),
+            by=st.sampled_from(["practitioner", "patient", "other"]),
+            how=st.sampled_from(["{}", '{"correction": ["sc"]}', '{"draft": true}']),
             note=TEXT,
         )
         found = st.dictionaries(
             st.sampled_from(["tongue", "pulse"]), st.dictionaries(TEXT, TEXT, max_size=2), max_size=2
+        )
+        events = st.builds(
+            AdverseEvent,
+            id=st.uuids().map(str),
+            session_id=st.just(session_id),
+            at=TIMES,
+            kind=st.sampled_from(["bruise", "faint"]) | WORDS,
+            grade=st.sampled_from(["", "G1", "G2", "G3", "G4", "G5"]) | TEXT,
+            needle_id=TEXT,
+            onset=TEXT,
+            done=TEXT,
+            resolved_on=DATES,
+            note=TEXT,
+        )
+        adjuncts = st.builds(
+            Adjunct,
+            id=st.uuids().map(str),
+            session_id=st.just(session_id),
+            ordinal=st.integers(1, 9),
+            kind=st.sampled_from(AdjunctKind),
+            site=TEXT,
+            at=st.just("") | TIMES,
+            minutes=st.none() | st.floats(0, 600),
+            what=TEXT,
         )
         amendments = st.builds(
             Amendment,
@@ -438,10 +465,44 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
             stamps=tuple(draw(st.lists(stamps, max_size=2, unique_by=lambda one: one.id))),
             findings=tuple(finding(session_id, kind, value) for kind, value in draw(found).items()),
             measures=tuple(draw(st.lists(measures, max_size=2, unique_by=lambda one: one.id))),
+            adjuncts=tuple(draw(st.lists(adjuncts, max_size=2, unique_by=lambda one: one.id))),
+            events=tuple(draw(st.lists(events, max_size=2, unique_by=lambda one: one.id))),
         )
         if session.status is SessionStatus.SIGNED:
             made = seal(report, at=draw(TIMES), by=draw(TEXT))
             more = draw(st.lists(amendments, max_size=2, unique_by=lambda one: one.id))
             report = replace(report, seal=made, amendments=tuple(more))
         reports.append(report)
-    return PatientRecord(practice=practice, patient=patient, courses=courses, sessions=numbered(reports))
+    return PatientRecord(
+        practice=practice,
+        patient=patient,
+        courses=courses,
+        sessions=numbered(reports),
+        more=draw(made_rows(patient_id)),
+    )
+
+
+@st.composite
+def made_rows(draw: st.DrawFn, patient_id: str) -> tuple[Record, ...]:
+    """Complaints, intake, consents and kept papers."""
+    ids = st.uuids().map(str)
+    whose = st.just(patient_id)
+    days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
+    kinds: tuple[st.SearchStrategy[Any], ...] = (
+        st.builds(
+            Complaint, id=ids, patient_id=whose, words=WORDS, side=st.sampled_from(["", "L", "R", "B"]), code=TEXT,
+            code_system=TEXT, since=TEXT, ended_on=DATES, diagnosed_by=TEXT,
+        ),
+        st.builds(
+            IntakeEntry, id=ids, patient_id=whose, section=st.sampled_from(["medication", "allergies"]), text=TEXT,
+            told_on=days,
+        ),
+        st.builds(
+            Consent, id=ids, patient_id=whose, scope=st.sampled_from(Scope), at=TIMES, by=TEXT, title=TEXT,
+            version=st.integers(1, 9), words=TEXT, expires_on=DATES, withdrawn_on=DATES,
+        ),
+        st.builds(KeptPaper, id=ids, patient_id=whose, kind=WORDS, title=TEXT, at=TIMES, content=st.just(CODE)),
+    )  # fmt: skip
+    rows = draw(st.lists(st.one_of(kinds), max_size=3, unique_by=lambda one: one.id))
+    order = (Complaint, IntakeEntry, Consent, KeptPaper)  # as they are read from a file
+    return tuple(sorted(rows, key=lambda one: order.index(type(one))))

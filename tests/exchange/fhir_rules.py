@@ -14,6 +14,10 @@ _WORDS = {
     ("Procedure", "status"): {"preparation", "in-progress", "not-done", "completed"},
     ("CarePlan", "status"): {"active", "completed"},
     ("CarePlan", "intent"): {"plan"},
+    ("Observation", "status"): {"preliminary", "final"},
+    ("AdverseEvent", "actuality"): {"actual"},
+    ("Consent", "status"): {"active", "inactive"},
+    ("DocumentReference", "status"): {"current"},
 }
 
 

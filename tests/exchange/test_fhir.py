@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,8 @@ from acuchart import assets
 from acuchart.exchange.codes import load_codes
 from acuchart.exchange.fhir import document_bundle
 from acuchart.exchange.fhir_needles import COUNT_URL, NEEDLE_URL
+from acuchart.model.consent import Consent
+from acuchart.model.measure import Measure
 from acuchart.model.needle import NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.patient_record import PatientRecord
@@ -43,6 +46,11 @@ def check(bundle: dict[str, Any]) -> None:
 
 def resources(bundle: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     return [e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == kind]
+
+
+def treatments(bundle: dict[str, Any]) -> list[dict[str, Any]]:
+    """The Procedure of each session, without what was done beside the needles."""
+    return [one for one in resources(bundle, "Procedure") if "partOf" not in one]
 
 
 def details(site: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +98,7 @@ def test_a_broken_document_does_not_pass_our_check():
 
 
 def test_one_procedure_for_a_session_and_one_body_site_for_each_needle():
-    procedures = resources(bundle_of(record()), "Procedure")
+    procedures = treatments(bundle_of(record()))
     assert [len(procedure["bodySite"]) for procedure in procedures] == [5, 1]
     assert [procedure["status"] for procedure in procedures] == ["completed", "in-progress"]
     texts = [site["text"] for site in procedures[0]["bodySite"]]
@@ -126,7 +134,7 @@ def test_the_counts_name_what_is_left_in_and_what_was_not_found():
 
 def test_a_planned_needle_is_told_in_words_but_is_no_body_site():
     bundle = bundle_of(record())
-    assert not any("ST36" in site["text"] for p in resources(bundle, "Procedure") for site in p["bodySite"])
+    assert not any("ST36" in site["text"] for p in treatments(bundle) for site in p["bodySite"])
     assert "Planned, not placed: ST36" in words_of(bundle)
 
 
@@ -151,6 +159,97 @@ def test_the_narrative_alone_tells_the_whole_treatment():
         "(reason: Wrong side written)",
     ):
         assert expected in words
+
+
+def acuity(id_: str, moment: str, typed: str, value: float | None, **more: Any) -> Measure:
+    return Measure(
+        id=id_, patient_id="patient-7", session_id="session-1", kind="VA_LOGMAR", side="R", moment=moment,
+        at=f"2026-11-16T15:{'04' if moment == 'before' else '50'}:00.000Z", typed=typed, value=value, **more,
+    )  # fmt: skip
+
+
+def measured(*measures: Measure) -> PatientRecord:
+    chart = record()
+    first = replace(chart.sessions[0], measures=measures)
+    return replace(chart, sessions=(first, *chart.sessions[1:]))
+
+
+def test_before_and_after_are_observations_of_which_the_second_follows_the_first():
+    how = '{"correction": ["sc"]}'
+    pain = Measure(
+        id="pain", patient_id="patient-7", session_id="session-1", kind="PAIN_NRS", site="neck", by="patient",
+        at="2026-11-16T15:03:00.000Z", typed="6", value=6.0,
+    )  # fmt: skip
+    eyes = (acuity("b", "before", "20/40 sc", 0.3, how=how), acuity("a", "after", "20/32 sc", 0.2, how=how))
+    bundle = bundle_of(measured(pain, *eyes))
+    check(bundle)
+    found = {one["code"]["text"]: one for one in resources(bundle, "Observation")}
+    before = found["Distance acuity, right, without glasses, before treatment"]
+    after = found["Distance acuity, right, without glasses, after treatment"]
+    assert before["valueQuantity"] == {
+        "value": 0.5, "unit": "decimal", "system": "http://unitsofmeasure.org", "code": "1",
+    }  # fmt: skip
+    assert (after["valueQuantity"]["value"], before["code"]["coding"][0]["code"]) == (0.63, "98499-7")
+    (sequel,) = after["extension"]
+    assert sequel["valueReference"]["reference"] == f"urn:uuid:{before['id']}"
+    assert before["note"] == [{"text": "As typed: 20/40 sc"}]
+    told = found["Pain 0 to 10, neck"]
+    assert (told["valueQuantity"]["code"], told["code"]["coding"][0]["code"]) == ("{score}", "72514-3")
+    assert told["performer"][0]["display"] == "Maria Łukasz-Nguyễn"
+    assert found["Eye pressure, right"]["valueQuantity"]["code"] == "mm[Hg]"
+    assert "20/32 sc" in words_of(bundle)
+
+
+def test_an_acuity_that_is_no_number_is_told_in_words_and_glasses_are_no_best_correction():
+    bundle = bundle_of(
+        measured(
+            acuity("cf", "before", "CF", 2.0),
+            acuity("cc", "after", "20/40 cc", 0.3, how='{"correction": ["cc"]}'),
+            acuity("draft", "after", "2o/40", None, how='{"draft": true}'),
+        )
+    )
+    check(bundle)
+    values = [one for one in resources(bundle, "Observation") if "acuity" in one["code"]["text"]]
+    assert len(values) == 2, "a draft is no value"
+    assert values[0]["valueCodeableConcept"] == {"text": "counting fingers"}
+    assert "coding" not in values[1]["code"]
+    assert "extension" not in values[1], "with glasses is no sequel of without"
+
+
+def test_events_consents_adjuncts_and_papers_are_resources_of_their_own():
+    bundle = bundle_of(record())
+    check(bundle)
+    (event,) = resources(bundle, "AdverseEvent")
+    assert event["severity"]["coding"][0]["code"] == "mild"
+    assert event["seriousness"]["coding"][0]["code"] == "Non-serious"
+    assert event["outcome"]["coding"][0]["code"] == "ongoing"
+    assert treatments(bundle)[0]["complication"]
+    (consent,) = resources(bundle, "Consent")
+    assert (consent["status"], consent["scope"]["coding"][0]["code"]) == ("active", "treatment")
+    assert "version 1, signed 16 Nov 2026, 15:00 by Maria." in words_of(bundle)
+    beside = [one["code"] for one in resources(bundle, "Procedure") if "partOf" in one]
+    assert [code["coding"][0]["code"] for code in beside] == ["231102004", "231097002"]
+    assert "2/100 Hz" in beside[0]["text"]
+    (paper,) = resources(bundle, "DocumentReference")
+    assert paper["content"][0]["attachment"]["title"] == "Summary"
+    sections = {one["title"] for one in resources(bundle, "Composition")[0]["section"]}
+    assert {"Measurements", "Adverse events", "Consent", "Papers kept at the practice"} <= sections
+    assert "As the patient told on 16 Nov 2026: =None" in words_of(bundle)
+
+
+def test_a_withdrawn_consent_is_inactive_and_what_is_typed_as_sex_is_not_guessed():
+    chart = record()
+    gone = date(2026, 11, 18)
+    more = tuple(replace(one, withdrawn_on=gone) if isinstance(one, Consent) else one for one in chart.more)
+    patient = replace(chart.patient, sex="woman, trans", other_name="阮玛丽")
+    sessions = tuple(replace(one, patient=patient) for one in chart.sessions)
+    bundle = bundle_of(replace(chart, more=more, patient=patient, sessions=sessions))
+    (consent,) = resources(bundle, "Consent")
+    assert consent["status"] == "inactive"
+    (told,) = resources(bundle, "Patient")
+    assert "gender" not in told
+    assert [name["text"] for name in told["name"]] == ["Maria Łukasz-Nguyễn", "阮玛丽"]
+    check(bundle)
 
 
 def test_no_code_comes_from_outside_the_table():
@@ -195,9 +294,15 @@ def test_a_draft_makes_a_preliminary_document_that_nobody_attests():
 
 
 def test_the_complaint_is_never_a_confirmed_diagnosis():
-    (condition,) = resources(bundle_of(record()), "Condition")
-    assert condition["verificationStatus"]["coding"][0]["code"] == "unconfirmed"
-    assert "coding" not in condition["code"]
+    conditions = resources(bundle_of(record()), "Condition")
+    assert [one["code"]["text"] for one in conditions] == [
+        "Blurred distance vision & neck pain",
+        "Dry eyes, Maria says, both sides",
+    ]
+    for condition in conditions:
+        assert condition["verificationStatus"]["coding"][0]["code"] == "unconfirmed"
+        assert "coding" not in condition["code"]
+    assert "code typed by the practitioner: H04.1" in conditions[1]["note"][0]["text"]
 
 
 def test_the_ips_variant_has_its_type_and_the_three_sections():
@@ -227,7 +332,7 @@ def test_a_signed_visit_without_a_needle_says_that_none_was_placed():
     report = replace(chart.sessions[0], needles=())
     bundle = bundle_of(replace(chart, sessions=(report,)))
     check(bundle)
-    (procedure,) = resources(bundle, "Procedure")
+    (procedure,) = treatments(bundle)
     assert procedure["status"] == "not-done"
     planned = replace(chart.sessions[1], needles=(needle(1, "session-2", state=NeedleState.PLANNED),))
     (procedure,) = resources(bundle_of(replace(chart, sessions=(planned,))), "Procedure")
