@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,19 +21,10 @@ from acuchart.cli_tools import (
     print_json,
     session_id,
     session_option,
-    the_atlas,
 )
 
 if TYPE_CHECKING:
-    from acuchart.documents import Attachment
-    from acuchart.model.atlas import Atlas
-    from acuchart.store import ChartStore
-
-# What is attached: kind of export, MIME type, what it is to the pages (words of PDF), words for the reader.
-_DATA: Final = (
-    ("json", "application/json", "Source", "The session as acuchart reads it in"),
-    ("fhir", "application/fhir+json", "Data", "The session as a FHIR R4 document"),
-)
+    pass
 
 
 @click.command("pdf")
@@ -44,6 +35,7 @@ _DATA: Final = (
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="PDF to write; an older one is replaced."
 )
+@click.option("--to", default="", help="Who gets the letter: a clinician of the chart, or a name and where.")
 @click.option("--large", is_flag=True, help="In large print, where the paper has it.")
 @click.option("--grey", is_flag=True, help="Without colour, for a fax or a laser printer.")
 @click.option("--with-data", is_flag=True, help="Attach the session as JSON and FHIR, for the next program.")
@@ -57,6 +49,7 @@ def pdf_command(
     kind: str,
     paper: str | None,
     out: Path,
+    to: str,
     large: bool,
     grey: bool,
     with_data: bool,
@@ -64,7 +57,7 @@ def pdf_command(
     passphrase_file: Path | None,
 ) -> None:
     """The papers of a session, or of its day, as PDF (PDF/A-3b, unless it is locked with a password)."""
-    from acuchart.documents import DocumentError, Output
+    from acuchart.documents import DocumentError
     from acuchart.files import write_beside
     from acuchart.papers import MAKERS, Order, make
     from acuchart.store import StoreError
@@ -77,7 +70,6 @@ def pdf_command(
     with opened(file, passphrase_file) as store:
         id_ = session_id(store, session)
         patient_id = store.session(id_).patient_id
-        attachments = _data(store, patient_id, id_, the_atlas(store)) if with_data else ()
         order = Order(
             kind=kind,
             patient_id=patient_id,
@@ -85,7 +77,10 @@ def pdf_command(
             made_on=date.today(),
             paper=paper or store.practice().paper,
             large=large,
-            output=Output(attachments=attachments, password=password, grey=grey),
+            to=to,
+            grey=grey,
+            with_data=with_data,
+            password=password,
         )
         with plain(DocumentError, StoreError):
             write_beside(out, make(store, order))
@@ -131,23 +126,3 @@ def show_pdf_command(pdf: Path, password_file: Path | None, as_json: bool) -> No
         for one in record.sessions
     ]
     click.echo(table(("Session", "Date", "Title", "Status", "Marks"), rows))
-
-
-def _data(store: ChartStore, patient_id: str, session: str, atlas: Atlas) -> tuple[Attachment, ...]:
-    """A session as files for other programs."""
-    from acuchart.documents import Attachment
-    from acuchart.exchange.codes import load_codes
-    from acuchart.exchange.one_patient import patient_files
-    from acuchart.exchange.scope import of_session
-    from acuchart.store.records_out import read_record
-
-    record, codes, at = (
-        of_session(read_record(store, patient_id), session),
-        load_codes(),
-        datetime.now().astimezone(),
-    )
-    return tuple(
-        Attachment(name, mime, relationship, words, content)
-        for kind, mime, relationship, words in _DATA
-        for name, content in patient_files(record, kind, atlas=atlas, codes=codes, at=at).items()
-    )

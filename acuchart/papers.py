@@ -6,19 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from acuchart.documents import KINDS, DocumentError, Output
-from acuchart.documents.output import PLAIN
+from acuchart.documents import KINDS, OF_COURSE, Attachment, DocumentError, Output
 from acuchart.model.consent import Scope
 
 if TYPE_CHECKING:
+    from acuchart.model.course_record import CourseRecord
     from acuchart.model.money import Charge
     from acuchart.model.statement import Statement
     from acuchart.store import ChartStore
+
+# What is attached: kind of export, MIME type, what it is to the pages (words of PDF), words for the reader.
+_DATA: Final = (
+    ("json", "application/json", "Source", "The session as acuchart reads it in"),
+    ("fhir", "application/fhir+json", "Data", "The session as a FHIR R4 document"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +32,8 @@ class Order:
     """One paper. ``what`` says more where a kind needs it: of a consent the id of a signature or a text’s key.
 
     ``sections`` are the parts that are wanted, None for all; ``first`` and ``last`` the days of a paper of money,
-    the day of the session where neither is given. ``made_on`` is today.
+    the day of the session where neither is given. ``course_id`` is of a letter or course report, as `read_course`
+    takes it; ``to``, ``question`` and ``ask`` are of a letter. ``made_on`` is today.
     """
 
     kind: str
@@ -35,11 +42,35 @@ class Order:
     session_id: str = ""
     paper: str = "a4"
     large: bool = False
+    grey: bool = False
+    with_data: bool = False
+    password: str = ""
     sections: frozenset[str] | None = None
     first: date | None = None
     last: date | None = None
     what: str = ""
-    output: Output = field(default=PLAIN)
+    course_id: str | None = None
+    to: str = ""
+    question: str = ""
+    ask: str = ""
+
+
+LARGE: Final = frozenset(("handout", "superbill", "receipt", "consent", *OF_COURSE))
+"""The kinds that are there in large print."""
+WITH_DATA: Final = ("summary", "handout", "slip", *OF_COURSE)
+"""The kinds that can carry their sessions as data."""
+
+
+def sections_of(kind: str) -> Mapping[str, str]:
+    """The parts of a kind of paper that can be left out, with their words."""
+    from acuchart.documents import summary, superbill
+
+    parts = {
+        "summary": summary.SECTIONS,
+        "superbill": superbill.SECTIONS,
+        "receipt": {name: superbill.SECTIONS[name] for name in ("packages", "sign")},
+    }
+    return parts.get(kind, {})
 
 
 def make(store: ChartStore, order: Order) -> bytes:
@@ -47,33 +78,115 @@ def make(store: ChartStore, order: Order) -> bytes:
     maker = MAKERS.get(order.kind)
     if maker is None:
         raise ValueError(f"There is no paper called “{order.kind}”.")
-    return maker(store, order)
+    data = _data(store, order) if order.with_data and order.kind in WITH_DATA else ()
+    return maker(store, order, Output(attachments=data, password=order.password, grey=order.grey))
 
 
-def _of_session(store: ChartStore, order: Order) -> bytes:
+def _data(store: ChartStore, order: Order) -> tuple[Attachment, ...]:
+    """The session, or the sessions of the course, as files for other programs."""
+    from dataclasses import replace
+
     from acuchart import assets
+    from acuchart.exchange.codes import load_codes
+    from acuchart.exchange.one_patient import patient_files
+    from acuchart.exchange.scope import of_session
+    from acuchart.store.own_systems import practice_atlas
+    from acuchart.store.records_out import read_record
+
+    atlas = practice_atlas(store, assets.load_atlas())
+    record, codes = read_record(store, order.patient_id), load_codes()
+    if order.kind in OF_COURSE:
+        told = {report.session.id for report in _course(store, order).sessions}
+        kept = tuple(report for report in record.sessions if report.session.id in told)
+        record = replace(record, sessions=kept, more=())
+    else:
+        record = of_session(record, order.session_id)
+    at = datetime.now().astimezone()
+    return tuple(
+        Attachment(name, mime, relationship, words, content)
+        for kind, mime, relationship, words in _DATA
+        for name, content in patient_files(record, kind, atlas=atlas, codes=codes, at=at).items()
+    )
+
+
+def _of_session(store: ChartStore, order: Order, output: Output) -> bytes:
+    from acuchart import assets
+    from acuchart.documents.summary import summary
     from acuchart.store.own_systems import practice_atlas
 
     large = f"{order.kind}-large"
     kind = large if order.large and large in KINDS else order.kind
+    report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
+    if kind == "summary" and order.sections is not None:
+        return summary(report, atlas, paper=order.paper, sections=order.sections, output=output)
+    return KINDS[kind](report, atlas, paper=order.paper, output=output)
+
+
+def _course(store: ChartStore, order: Order) -> CourseRecord:
+    """The course of the order; of the session where only that is said. DocumentError where there is none."""
+    from acuchart import assets
+    from acuchart.store.course_records import read_course
+
+    course_id = order.course_id
+    if course_id is None and order.session_id:
+        course_id = store.session(order.session_id).course_id
+    try:
+        return read_course(store, order.patient_id, course_id, kinds=assets.load_measures())
+    except ValueError as error:
+        raise DocumentError(str(error)) from error
+
+
+def _letter(store: ChartStore, order: Order, output: Output) -> bytes:
+    from acuchart import assets
+    from acuchart.documents import letter
+    from acuchart.model.letter import Letter, addressee
+    from acuchart.store.own_systems import practice_atlas
+
+    course = _course(store, order)
+    try:
+        to = addressee(course, order.to)
+        written = Letter(course=course, to=to, day=order.made_on, question=order.question, ask=order.ask)
+    except ValueError as error:
+        raise DocumentError(str(error)) from error
     atlas = practice_atlas(store, assets.load_atlas())
-    return KINDS[kind](store.report(order.session_id), atlas, paper=order.paper, output=order.output)
+    return letter(written, atlas, paper=order.paper, large=order.large, output=output)
 
 
-def _superbill(store: ChartStore, order: Order) -> bytes:
+def _course_report(store: ChartStore, order: Order, output: Output) -> bytes:
+    from acuchart import assets
+    from acuchart.documents import course_report
+    from acuchart.store.own_systems import practice_atlas
+
+    atlas = practice_atlas(store, assets.load_atlas())
+    return course_report(_course(store, order), atlas, paper=order.paper, large=order.large, output=output)
+
+
+def _recall(store: ChartStore, order: Order, output: Output) -> bytes:
+    """What is due in the whole practice; it is of no single patient."""
+    from acuchart import assets
+    from acuchart.documents.recall_list import recall_list
+    from acuchart.model.recall import in_words
+    from acuchart.store.recall import due
+
+    terms = assets.load_events()
+    lines = [in_words(line, terms) for line in due(store, order.made_on)]
+    return recall_list(store.practice(), lines, order.made_on, paper=order.paper, output=output)
+
+
+def _superbill(store: ChartStore, order: Order, output: Output) -> bytes:
     from acuchart.documents.superbill import SECTIONS, superbill
 
     parts = frozenset(SECTIONS) if order.sections is None else order.sections
     made = _statement(store, order)
-    return superbill(made, paper=order.paper, large=order.large, sections=parts, output=order.output)
+    return superbill(made, paper=order.paper, large=order.large, sections=parts, output=output)
 
 
-def _receipt(store: ChartStore, order: Order) -> bytes:
+def _receipt(store: ChartStore, order: Order, output: Output) -> bytes:
     from acuchart.documents.superbill import SECTIONS, receipt
 
     parts = frozenset(SECTIONS) if order.sections is None else order.sections
     made = _statement(store, order)
-    return receipt(made, paper=order.paper, large=order.large, sections=parts, output=order.output)
+    return receipt(made, paper=order.paper, large=order.large, sections=parts, output=output)
 
 
 def _statement(store: ChartStore, order: Order) -> Statement:
@@ -95,7 +208,7 @@ def _statement(store: ChartStore, order: Order) -> Statement:
     return read_statement(store, order.patient_id, assets.load_billing(), order.made_on, wanted)
 
 
-def _consent(store: ChartStore, order: Order) -> bytes:
+def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
     """What was signed; else the form to sign, which is of the treatment where nothing else is said."""
     from dataclasses import replace
 
@@ -116,20 +229,23 @@ def _consent(store: ChartStore, order: Order) -> bytes:
     if not order.what:
         found = next((one for one in reversed(signed) if one.scope is Scope.TREATMENT), None)
     if found is not None:
-        return consent_paper(practice, patient, found, paper=order.paper, output=order.output)
+        return consent_paper(practice, patient, found, paper=order.paper, output=output)
     key = order.what or Scope.TREATMENT.value
     text = next((one for one in texts if one.key == key and not one.removed), None)
     if text is None:
         raise DocumentError("There is no consent text of that name any more; choose another one.")
-    return blank_consent(practice, patient, text, paper=order.paper, output=order.output)
+    return blank_consent(practice, patient, text, paper=order.paper, output=output)
 
 
-MAKERS: Final[Mapping[str, Callable[[ChartStore, Order], bytes]]] = MappingProxyType(
+MAKERS: Final[Mapping[str, Callable[[ChartStore, Order, Output], bytes]]] = MappingProxyType(
     {
         **dict.fromkeys(KINDS, _of_session),
+        "letter": _letter,
+        "course": _course_report,
         "consent": _consent,
         "superbill": _superbill,
         "receipt": _receipt,
+        "recall": _recall,
     }
 )
 """Every kind of paper by the word that the command line and the window use for it."""

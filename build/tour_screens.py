@@ -13,6 +13,7 @@ import tour_consent
 import tour_find
 import tour_measures
 import tour_note
+import tour_papers
 import tour_patient
 import tour_photos
 import tour_sets
@@ -475,6 +476,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     **tour_find.SCREENS,
     **tour_measures.SCREENS,
     **tour_note.SCREENS,
+    **tour_papers.SCREENS,
     **tour_patient.SCREENS,
     **tour_photos.SCREENS,
     **tour_sets.SCREENS,

@@ -9,6 +9,7 @@ from typing import Final
 from acuchart.documents import words
 from acuchart.documents.flow import Column, Flow, on_every_page
 from acuchart.documents.letterhead import DEMO_WORDS
+from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import MM, Page, Paper
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model.practice import Practice
@@ -23,7 +24,9 @@ _TABLE: Final = Style(9, leading=1.35)
 _WHERE: Final = "the recall list"
 
 
-def recall_list(practice: Practice, lines: Sequence[Due], day: date, *, paper: str) -> bytes:
+def recall_list(
+    practice: Practice, lines: Sequence[Due], day: date, *, paper: str, output: Output = PLAIN
+) -> bytes:
     """The list of ``day`` as a PDF file. Raises DocumentError where a name cannot be printed."""
     made = Paper(paper)
     flow = Flow(made, margin=_MARGIN, top=16 * MM, bottom=18 * MM)
@@ -53,7 +56,10 @@ def recall_list(practice: Practice, lines: Sequence[Due], day: date, *, paper: s
 
     on_every_page(made, number)
     return made.pdf(
-        title=f"Recall list, {_day(day)}", author=words.signature(practice) or practice.name, subject="Recall"
+        title=f"Recall list, {_day(day)}",
+        author=words.signature(practice) or practice.name,
+        subject="Recall",
+        output=output,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -43,12 +43,30 @@ _SIZES: Final = ({1: 430.0, 2: 240.0, 3: 205.0}, {1: 330.0, 2: 150.0, 3: 150.0})
 _CROWDED: Final = 24  # above this many marks a plate has a row for itself
 
 
-def summary(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
-    """The summary of a session as a PDF file on ``a4`` or ``letter`` paper.
+SECTIONS: Final = {
+    "plates": "Plates with the needles",
+    "table": "Table of needles",
+    "beside": "What was done beside them",
+    "drawn": "What the patient drew",
+    "note": "The note",
+    "sign": "Line to sign on",
+}
+"""The parts of a summary that can be left out, with their words. Count, events and corrections always stay."""
+
+
+def summary(
+    report: SessionReport,
+    atlas: Atlas,
+    *,
+    paper: str,
+    sections: Collection[str] = tuple(SECTIONS),
+    output: Output = PLAIN,
+) -> bytes:
+    """The summary of a session as a PDF file on ``a4`` or ``letter`` paper, with the parts that are wanted.
 
     Raises DocumentError, in words for the practitioner, where something cannot be printed.
     """
-    sheet = laid_out(report, atlas, paper)
+    sheet = laid_out(report, atlas, paper, sections)
     return sheet.pdf(
         title=f"{TITLE}, {words.day_of(report.session.started_at)}",
         author=words.signature(report.practice) or report.practice.name,
@@ -57,32 +75,41 @@ def summary(report: SessionReport, atlas: Atlas, *, paper: str, output: Output =
     )
 
 
-def laid_out(report: SessionReport, atlas: Atlas, paper: str) -> Paper:
+def laid_out(
+    report: SessionReport, atlas: Atlas, paper: str, sections: Collection[str] = tuple(SECTIONS)
+) -> Paper:
     """The finished pages, before they become a file; with smaller plates where that saves a page."""
-    sheet = _laid_out(report, atlas, paper, _SIZES[0])
-    if len(sheet.pages) == 1 or not report.needles:
+    sheet = _laid_out(report, atlas, paper, sections, _SIZES[0])
+    if len(sheet.pages) == 1 or not report.needles or "plates" not in sections:
         return sheet
-    smaller = _laid_out(report, atlas, paper, _SIZES[1])
+    smaller = _laid_out(report, atlas, paper, sections, _SIZES[1])
     return smaller if len(smaller.pages) < len(sheet.pages) else sheet
 
 
-def _laid_out(report: SessionReport, atlas: Atlas, paper: str, tallest: Mapping[int, float]) -> Paper:
+def _laid_out(
+    report: SessionReport, atlas: Atlas, paper: str, sections: Collection[str], tallest: Mapping[int, float]
+) -> Paper:
     sheet = Paper(paper)
     flow = letterhead.start(sheet, report, TITLE)
     needles = in_order(report.needles)
     note = [(section, text) for section in Section if (text := _section_text(report, section))]
-    tail = _SIGN_GAP + 2 * _SIGN.pitch if words.signature(report.practice) else 0.0
+    note = note if "note" in sections else []
+    tail = _SIGN_GAP + 2 * _SIGN.pitch if "sign" in sections and words.signature(report.practice) else 0.0
     _facts(flow, report)
-    _plates(flow, report, needles, atlas, tallest)
-    _table(flow, report, needles, atlas, 0.0 if note else tail)
-    _leads(flow, report)
-    _beside(flow, report)
-    amsler.grids(flow, report, _HEADING)
+    if "plates" in sections:
+        _plates(flow, report, needles, atlas, tallest)
+    _table(flow, report, needles if "table" in sections else (), atlas, 0.0 if note else tail)
+    if "beside" in sections:
+        _leads(flow, report)
+        _beside(flow, report)
+    if "drawn" in sections:
+        amsler.grids(flow, report, _HEADING)
     _note(flow, note, tail)
     sealing.events(flow, report, assets.load_events())
     sealing.amendments(flow, report)
     sealing.seal(flow, report)
-    _sign(flow, report)
+    if "sign" in sections:
+        _sign(flow, report)
     letterhead.finish(flow, report)
     return sheet
 
@@ -252,7 +279,7 @@ def _section_text(report: SessionReport, section: Section) -> str:
 
 def _table(flow: Flow, report: SessionReport, needles: Sequence[Needle], atlas: Atlas, tail: float) -> None:
     flow.heading("Needles", _HEADING, keep=_BODY.pitch + 3 * _TABLE.pitch + 18)
-    flow.paragraph(words.ledger(count(needles)), _BOLD, "the count")
+    flow.paragraph(words.ledger(count(report.needles)), _BOLD, "the count")
     sealing.accounted(flow, report)
     if not needles:
         return

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from acuchart.model.course_plan import CoursePlan
+
+if TYPE_CHECKING:
+    from acuchart.model.adverse import EventTerms
 
 
 class DueKind(StrEnum):
@@ -53,6 +56,11 @@ class Due:
     def order(self) -> tuple[int, date, str]:
         """By kind, then by day."""
         return tuple(DueKind).index(self.kind), self.day, self.patient_name
+
+
+def in_words(line: Due, terms: EventTerms) -> Due:
+    """The line of an event with its words instead of its key."""
+    return replace(line, words=terms.words(line.words)) if line.kind is DueKind.FOLLOW_UP else line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acuchart import assets
-from acuchart.model.recall import DUE_WORDS, Due, DueKind
+from acuchart.model.recall import DUE_WORDS, Due, DueKind, in_words
 from acuchart.store import StoreError, recall
 from acuchart.ui import moments
 from acuchart.ui.context import Context
@@ -60,7 +59,8 @@ class DueCard(QWidget):
     def refresh(self) -> None:
         """Read the file."""
         try:
-            self.lines = recall.due(self._context.store, moments.today())
+            found, terms = recall.due(self._context.store, moments.today()), assets.load_events()
+            self.lines = tuple(in_words(line, terms) for line in found)
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
@@ -77,17 +77,11 @@ class DueCard(QWidget):
         from acuchart.documents.recall_list import recall_list
 
         practice = self._context.store.practice()
-        lines = [_named(line) for line in self.lines]
-        return recall_list(practice, lines, moments.today(), paper=practice.paper)
+        return recall_list(practice, self.lines, moments.today(), paper=practice.paper)
 
     def _tell(self, words: str) -> None:
         self._said.setText(words)
         self._said.setVisible(bool(words))
-
-
-def _named(line: Due) -> Due:
-    """With the words of an event instead of its key."""
-    return replace(line, words=assets.load_events().words(line.words)) if line.kind is DueKind.FOLLOW_UP else line
 
 
 def _row(line: Due, at: int) -> Row:
@@ -95,7 +89,7 @@ def _row(line: Due, at: int) -> Row:
     return Row(
         key=f"{line.patient_id}/{at}",
         title=discreet().name(line.patient_name),
-        sub=f"{DUE_WORDS[line.kind]}: {_named(line).words}",
+        sub=f"{DUE_WORDS[line.kind]}: {line.words}",
         icon=icon,
         tone=tone,
         state=moments.day_text(line.day),

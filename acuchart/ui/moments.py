@@ -41,6 +41,12 @@ def long_day_text(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM yyyy")
 
 
+def month_text(day: date) -> str:
+    """``October``, with the year where it is not this one."""
+    pattern = "MMMM" if day.year == today().year else "MMMM yyyy"
+    return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+
+
 def near_day_text(stamp: str) -> str:
     """``today``, ``yesterday`` or ``17 Nov`` of a stored time."""
     day = day_of(stamp)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDE: Final = 212
 NARROW: Final = 64
 FOLDS_AT: Final = 1280
-PLACES: Final = ("today", "patients", "points", "protocols", "practice")
+PLACES: Final = ("today", "patients", "points", "protocols", "documents", "practice")
 
 
 class Brand(QWidget):

@@ -52,13 +52,13 @@ class PatientPicker(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, index: PatientIndex, patient: Patient) -> None:
-        """``patient`` is never offered."""
+    def __init__(self, index: PatientIndex, patient: Patient | None = None) -> None:
+        """``patient`` is never offered; without one those who came last are offered at first."""
         super().__init__()
         self._index, self._patient = index, patient
         self.line = QLineEdit()
         self.line.setPlaceholderText("Name, complaint or kind of work")
-        self.line.setAccessibleName("Find the other patient")
+        self.line.setAccessibleName("Find the patient" if patient is None else "Find the other patient")
         self.rows = RowList("Patients to choose from", height=57)
         self.rows.opened.connect(self.picked)
         self._none = label("", "hint")
@@ -81,15 +81,18 @@ class PatientPicker(QWidget):
         self._pause.stop()
         query = self.line.text().strip()
         every = self._index.rows
-        found = (
-            [every[place] for place in self._index.find(query)[: _MOST + 1]]
-            if query
-            else alike(self._index, self._patient.name, self._patient.born)
-        )
-        shown = [one for one in found if one.id != self._patient.id][:_MOST]
+        found: Sequence[PatientSummary]
+        if query:
+            found = [every[place] for place in self._index.find(query)[: _MOST + 1]]
+        elif self._patient is None:
+            found = self._index.seen_lately(_MOST)
+        else:
+            found = alike(self._index, self._patient.name, self._patient.born)
+        shown = [one for one in found if self._patient is None or one.id != self._patient.id][:_MOST]
         self.rows.show_rows([patient_row(one, "Choose") for one in shown])
         self.rows.setVisible(bool(shown))
-        self._none.setText(f"No match for “{query}”." if query else "Nobody else with a name like this; type one.")
+        nobody = "Nobody else with a name like this; type one." if self._patient else "Type a name."
+        self._none.setText(f"No match for “{query}”." if query else nobody)
         self._none.setVisible(not shown)
 
     def _first(self) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from acuchart.model.session import Session
+    from acuchart.store import ChartStore
     from acuchart.ui.patient import PatientPage
     from acuchart.ui.workspace import Workspace
 
 
 def make_place(workspace: Workspace, place: str) -> QWidget:
-    """The page of a place of the rail, or "bin": "today", "patients", "points", "protocols" or "practice"."""
+    """The page of a place of the rail (see `nav.PLACES`), or "bin" or "find"."""
     if place == "today":
         from acuchart.ui.today import TodayPage
 
@@ -48,6 +50,13 @@ def make_place(workspace: Workspace, place: str) -> QWidget:
         protocols = ProtocolsPage(workspace.context)
         protocols.apply_wanted.connect(workspace.apply_protocol)
         return protocols
+    if place == "documents":
+        from acuchart.ui.papers.page import DocumentsPage
+
+        documents = DocumentsPage(workspace.context, workspace.index, workspace.worker)
+        documents.patient_wanted.connect(workspace.open_patient)
+        documents.session_wanted.connect(workspace.open_session)
+        return documents
     if place == "find":
         from acuchart.ui.find.page import FindPage
 
@@ -77,6 +86,26 @@ def tie_patient(workspace: Workspace, page: PatientPage) -> None:
     page.beside_wanted.connect(lambda what: workspace.open_beside(what, page.patient.id))
 
 
+def next_session(store: ChartStore, patient_id: str) -> Session:
+    """A session of today, not yet written: it belongs to the running course and treats what the last one did."""
+    from uuid import uuid4
+
+    from acuchart.model import clock
+    from acuchart.model.session import Session, VisitKind
+    from acuchart.ui.course import running_course
+
+    course = running_course(store, patient_id)
+    last = store.sessions(patient_id=patient_id, limit=1)
+    return Session(
+        id=uuid4().hex,
+        patient_id=patient_id,
+        started_at=clock.now(),
+        course_id=course.course.id if course else None,
+        title=last[0].title if last else "",
+        visit=VisitKind.FOLLOW_UP if last else VisitKind.FIRST,
+    )
+
+
 def make_beside(workspace: Workspace, what: str, patient_id: str) -> QWidget:
     """A page about one patient: "over-time", "consent", "money", "export". Raises StoreError."""
 
@@ -101,6 +130,7 @@ def make_beside(workspace: Workspace, what: str, patient_id: str) -> QWidget:
 
         money = MoneyPage(workspace.context, patient_id)
         money.left.connect(back)
+        money.paper_wanted.connect(lambda kind: workspace.new_paper(patient_id, kind))
         return money
     from acuchart.ui.transfer.export_page import ExportPage
 

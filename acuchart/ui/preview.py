@@ -18,6 +18,7 @@ from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.paper import PAPERS, TITLES, Pages, paper_job
+from acuchart.ui.papers.keeping import PRINTED, SAVED, PaperFacts, keep_paper
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, frame, icon_button, label, set_property
 from acuchart.ui.worker import Worker
@@ -42,6 +43,7 @@ class PreviewPage(QWidget):
         self._context = context
         self._worker = worker
         self._session_id = session_id
+        self._patient_id = context.store.session(session_id).patient_id
         self._kind = kind
         self._order = 0
         session = context.store.session(session_id)
@@ -156,7 +158,7 @@ class PreviewPage(QWidget):
             self._say(f"“{path.name}” cannot be saved there; choose another folder.", "red")
             return False
         self._context.settings.keep_text("papers", str(path.parent))
-        self._say(f"Saved as “{path.name}”.", "pine")
+        self._say(f"Saved as “{path.name}”. {self._keep(SAVED)}".strip(), "pine")
         return True
 
     def print_pages(self) -> None:
@@ -177,9 +179,15 @@ class PreviewPage(QWidget):
         from acuchart.ui.printing import SENT, print_pages
 
         problem = print_pages(printer, self.pages, self.paper.current)
-        self._say(problem or SENT, "red" if problem else "pine")
+        said = problem or f"{SENT} {self._keep(PRINTED)}".strip()
+        self._say(said, "red" if problem else "pine")
 
     # ---- inside
+
+    def _keep(self, went: str) -> str:
+        """What went out is kept, and stands in Documents."""
+        facts = PaperFacts(patient_id=self._patient_id, kind=self._kind, session_id=self._session_id)
+        return keep_paper(self._context, facts, self.pages.data, went)
 
     def _bar(self, whose: str) -> QWidget:
         bar = frame("strip")

@@ -23,6 +23,7 @@ NO_PRINTER: Final = "No printer is set up on this computer. Save the PDF and pri
 NOT_TAKEN: Final = "The printer did not take the pages; check that it is switched on."
 NO_PAGE: Final = "None of the pages that were asked for is in this paper; nothing was printed."
 SENT: Final = "Sent to the printer."
+SAVED_AS: Final = "Saved as “{name}”."
 _LAST: Final = "printer"
 _DPI: Final = 300  # more only makes the spool file larger
 
@@ -50,7 +51,16 @@ def save_pdf(parent: QWidget, data: bytes, *, title: str, suggested: Path) -> st
         write_beside(path, data)
     except OSError:
         return f"“{path.name}” cannot be saved there; choose another folder."
-    return f"Saved as “{path.name}”."
+    return SAVED_AS.format(name=path.name)
+
+
+def went_out(said: str) -> str:
+    """How a paper left by the sentence that was said about it: ``printed``, ``saved``, or not at all."""
+    from acuchart.ui.papers.keeping import PRINTED, SAVED
+
+    if said == SENT:
+        return PRINTED
+    return SAVED if said.startswith(SAVED_AS.partition("{")[0]) else ""
 
 
 def ask_printer(parent: QWidget, settings: Settings, *, title: str, pages: int) -> QPrinter | str | None:

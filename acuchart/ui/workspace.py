@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.store import StoreError
 from acuchart.ui.banner import Banner, demo_band, way_out
@@ -19,7 +18,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.nav import FOLDS_AT, PLACES, Nav
 from acuchart.ui.page import Shown
 from acuchart.ui.patient_index import PatientIndex
-from acuchart.ui.places import make_beside, make_place, tie_patient
+from acuchart.ui.places import make_beside, make_place, next_session, tie_patient
 
 if TYPE_CHECKING:
     from acuchart.model.atlas import Position
@@ -222,26 +221,11 @@ class Workspace(QWidget):
 
     def start_session(self, patient_id: str) -> None:
         """A new session of today; it belongs to the running course and treats what the last one did."""
-        from uuid import uuid4
-
-        from acuchart.model.session import Session, VisitKind
-        from acuchart.ui.course import running_course
-
-        store = self.context.store
         try:
-            course = running_course(store, patient_id)
-            last = store.sessions(patient_id=patient_id, limit=1)
+            session = next_session(self.context.store, patient_id)
         except StoreError as error:
             self.banner.say(str(error))
             return
-        session = Session(
-            id=uuid4().hex,
-            patient_id=patient_id,
-            started_at=clock.now(),
-            course_id=course.course.id if course else None,
-            title=last[0].title if last else "",
-            visit=VisitKind.FOLLOW_UP if last else VisitKind.FIRST,
-        )
         if self.context.write(change_of(None, session)):
             self.open_session(session.id)
 
@@ -328,6 +312,14 @@ class Workspace(QWidget):
         made = PreviewPage(self.context, self.worker(), session_id, kind)
         made.left.connect(lambda: self._back())
         self._show("preview", made)
+
+    def new_paper(self, patient_id: str, kind: str = "", session_id: str = "") -> None:
+        """Documents with the choices for a new paper of a patient."""
+        from acuchart.ui.papers.page import DocumentsPage
+
+        self.go("documents")
+        if self._place == "documents":
+            cast(DocumentsPage, self.page("documents")).begin(patient_id, kind, session_id)
 
     def look_into_backup(self, backup: Backup) -> None:
         """A backup in a new file, and what differs, before anything is decided."""

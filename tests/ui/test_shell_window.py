@@ -50,8 +50,10 @@ def test_the_rail_folds_in_a_narrow_window(qtbot, window):
 
 
 def test_every_key_leads_where_the_table_says(qtbot, window):
-    keys = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_1)
-    for key, place in zip(keys, ("patients", "points", "protocols", "practice", "today"), strict=True):
+    keys = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_1)
+    for key, place in zip(
+        keys, ("patients", "points", "protocols", "documents", "practice", "today"), strict=True
+    ):
         qtbot.keyClick(window, key, ALT)
         assert window.workspace.place == place
     qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)

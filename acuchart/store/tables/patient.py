@@ -231,7 +231,10 @@ CREATE TABLE kept_paper (
     content TEXT NOT NULL,
     session_id TEXT REFERENCES session(id),
     record_code TEXT NOT NULL,
-    note TEXT NOT NULL
+    note TEXT NOT NULL,
+    went TEXT NOT NULL,
+    to_whom TEXT NOT NULL,
+    given_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX kept_paper_by_patient ON kept_paper (patient_id, at);
 """

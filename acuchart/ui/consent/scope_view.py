@@ -22,6 +22,7 @@ from acuchart.ui.consent.words_sheet import WordsSheet
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.flow_layout import Chips, FlowLayout
+from acuchart.ui.papers.keeping import PaperFacts
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
 from acuchart.ui.widgets import button, label, set_property
@@ -90,7 +91,7 @@ class ScopeView(QWidget):
         self._scans = Scan(context, self)
         self._scans.said.connect(self._tell)
         self.scan.clicked.connect(self._add_scan)
-        self.print = PrintButton(context, "Print", self.pdf, name="consent")
+        self.print = PrintButton(context, "Print", self.pdf, name="consent", facts=self._facts)
         self.print.said.connect(self._tell)
         self.why = QLineEdit()
         self.why.setPlaceholderText("What the patient said, or why")
@@ -174,6 +175,13 @@ class ScopeView(QWidget):
         return blank_consent(practice, self._patient, self._text, paper=practice.paper)
 
     # ---- inside
+
+    def _facts(self) -> PaperFacts:
+        assert self._patient is not None
+        title = (
+            self._shown.title if self._shown is not None else f"to sign: {self._text.title if self._text else ''}"
+        )
+        return PaperFacts(patient_id=self._patient.id, kind="consent", note=title)
 
     def _show_chips(self) -> None:
         chips = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -11,11 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from acuchart.exchange.csv_tables import BOM, guarded
 from acuchart.model.report import SessionSummary
 from acuchart.model.session import SessionStatus
 from acuchart.ui import moments
 from acuchart.ui.discreet import discreet
+from acuchart.ui.table_out import as_csv, as_lines
 from acuchart.ui.words import course_words
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -126,14 +124,11 @@ class SessionsTable(QTableView):
         """What is chosen, or everything, as lines with tabs between the cells."""
         places = sorted({index.row() for index in self.selectedIndexes()})
         chosen = [self.sessions.found[place] for place in places] or self.sessions.found
-        return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in self.sessions.rows(chosen))
+        return as_lines(self.sessions.rows(chosen))
 
     def csv(self) -> bytes:
         """Everything as CSV that a spreadsheet opens without danger."""
-        text = io.StringIO(newline="")
-        rows = self.sessions.rows(self.sessions.found)
-        csv.writer(text, lineterminator="\r\n").writerows([[guarded(cell) for cell in row] for row in rows])
-        return BOM + text.getvalue().encode()
+        return as_csv(self.sessions.rows(self.sessions.found))
 
 
 def _state(session: SessionSummary) -> str:

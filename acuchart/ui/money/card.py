@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart import assets
@@ -47,6 +48,8 @@ _HOW: Final = ("Cash", "Card", "Transfer")
 class MoneyCard(QWidget):
     """A card for the patient page; ``refresh`` reads the file."""
 
+    paper_wanted = Signal(str)  # "superbill" or "receipt"
+
     def __init__(self, context: Context, patient_id: str) -> None:
         """Empty until ``refresh``."""
         super().__init__()
@@ -63,6 +66,12 @@ class MoneyCard(QWidget):
         self.charge.clicked.connect(self._begin_charge)
         self.sell = button("Sell a package", "small", tip="Visits that are bought ahead")
         self.sell.clicked.connect(self._begin_package)
+        self.papers = {
+            kind: button(words, "small", icon_name="doc", tip=f"{words}: look at it, print it, save it")
+            for kind, words in (("receipt", "Receipt"), ("superbill", "Superbill"))
+        }
+        for kind, made in self.papers.items():
+            made.clicked.connect(lambda _checked=False, kind=kind: self.paper_wanted.emit(kind))
         self.form = ChargeForm(context, patient_id)
         self.form.closed.connect(self._close_forms)
         self.package_form = PackageForm(context, patient_id)
@@ -88,6 +97,8 @@ class MoneyCard(QWidget):
         row.setSpacing(8)
         row.addWidget(self._due)
         row.addStretch()
+        for one in self.papers.values():
+            row.addWidget(one)
         row.addWidget(self.sell)
         row.addWidget(self.charge)
         made, column = card("Money", head)
@@ -133,6 +144,8 @@ class MoneyCard(QWidget):
         set_property(self._due, "tone", "amber" if sums.due else "")
         for act in (self.charge, self.sell):
             act.setEnabled(not store.read_only)
+        for made in self.papers.values():
+            made.setEnabled(bool(self._charges))
         self._show_packages()
         self._show_lines()
         days = [moments.day_of(one.started_at) for one in self._sessions]

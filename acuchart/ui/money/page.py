@@ -21,6 +21,7 @@ class MoneyPage(Page):
     """The card under the name of the patient."""
 
     left = Signal()
+    paper_wanted = Signal(str)  # "superbill" or "receipt"
 
     def __init__(self, context: Context, patient_id: str) -> None:
         """StoreError where there is no such patient."""
@@ -31,6 +32,7 @@ class MoneyPage(Page):
         self._name = Elided("", "name")
         self.card = MoneyCard(context, patient_id)
         self.card.setMaximumWidth(_WIDEST)
+        self.card.paper_wanted.connect(self.paper_wanted)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(back)

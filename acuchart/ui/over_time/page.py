@@ -18,6 +18,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.discreet import discreet
 from acuchart.ui.over_time.plate import TimePlate, paint_change
+from acuchart.ui.papers.keeping import PaperFacts
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, empty_out, icon_button, label
@@ -85,7 +86,7 @@ class OverTimePage(QWidget):
         back = icon_button("back", "Back to the patient (Esc)")
         back.clicked.connect(self.left)
         QShortcut(QKeySequence("Escape"), self, self.left.emit)
-        paper = PrintButton(self._context, "Paper", self.pdf, name="needles over time")
+        paper = PrintButton(self._context, "Paper", self.pdf, name="needles over time", facts=self._facts)
         paper.said.connect(self._tell)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -185,6 +186,9 @@ class OverTimePage(QWidget):
         practice = self._context.store.practice()
         chosen = [(one, tuple(self._needles[one.id])) for one in self._sessions]
         return over_time(practice, self._patient, chosen, self._context.atlas, paper=practice.paper)
+
+    def _facts(self) -> PaperFacts:
+        return PaperFacts(patient_id=self._patient.id, kind="over-time")
 
     def _tell(self, words: str) -> None:
         self._said.setText(words)

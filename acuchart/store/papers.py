@@ -1,0 +1,49 @@
+"""Every paper that was made, with the scans and the exports beside them: the list of Documents."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from acuchart.model.kept_paper import KeptPaper, PaperLine
+from acuchart.store.chart_store import ChartStore
+from acuchart.store.errors import kind_errors
+from acuchart.store.kinds import read
+
+# A line of the log whose id begins with that of a paper is about that paper, which stands in the list already.
+_SQL: Final = """
+SELECT 'kept_paper', k.id, k.patient_id, p.name, k.kind, k.title, k.at, k.content, coalesce(k.session_id, ''),
+       k.note, k.went, k.to_whom, k.given_at
+  FROM kept_paper k JOIN patient p ON p.id = k.patient_id WHERE p.shelf <> 'bin'
+UNION ALL
+SELECT 'picture', c.id, c.patient_id, p.name, 'scan', CASE c.note WHEN '' THEN 'Scanned paper' ELSE c.note END,
+       c.added_at, c.content, coalesce(c.session_id, ''), c.mime, '', '', ''
+  FROM picture c JOIN patient p ON p.id = c.patient_id
+ WHERE c.removed = 0 AND (c.mime = 'application/pdf' OR c.pose = 'paper') AND p.shelf <> 'bin'
+UNION ALL
+SELECT 'disclosure', d.id, d.patient_id, p.name, 'export', d.what, d.at, '', '', d.scope, 'saved', d.to_whom, d.at
+  FROM disclosure d JOIN patient p ON p.id = d.patient_id
+ WHERE substr(d.id, 1, 32) NOT IN (SELECT id FROM kept_paper) AND p.shelf <> 'bin'
+"""
+_NAMES: Final = (
+    "source", "id", "patient_id", "patient_name", "kind", "title", "at", "content", "session_id", "note", "went",
+    "to_whom", "given_at",
+)  # fmt: skip
+
+
+def paper_lines(store: ChartStore) -> tuple[PaperLine, ...]:
+    """All lines, the newest first. Raises the StoreError that says what is wrong with the file."""
+    with kind_errors(store.path):
+        rows = store.connection.execute(f"{_SQL} ORDER BY 7 DESC, 2 DESC").fetchall()
+    return tuple(PaperLine(**dict(zip(_NAMES, row, strict=True))) for row in rows)
+
+
+def same_paper(store: ChartStore, patient_id: str, content: str) -> KeptPaper | None:
+    """The paper of a patient that is kept with these bytes, or None."""
+    kept = read(store, KeptPaper, "patient_id = ? AND content = ?", patient_id, content)
+    return kept[-1] if kept else None
+
+
+def kept_paper(store: ChartStore, paper_id: str) -> KeptPaper | None:
+    """One kept paper, or None where it is not in the file any more."""
+    kept = read(store, KeptPaper, "id = ?", paper_id)
+    return kept[0] if kept else None

@@ -1,0 +1,1 @@
+"""Documents: every paper that was made, and making another."""
