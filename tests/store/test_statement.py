@@ -74,7 +74,7 @@ def test_a_session_that_is_not_in_the_file_says_nothing(store: ChartStore):
 
 @pytest.mark.parametrize("kind", sorted(MAKERS))
 def test_every_kind_of_paper_can_be_ordered(store: ChartStore, kind: str):
-    order = Order(kind=kind, patient_id="p0", session_id="s1", made_on=DAY)
+    order = Order(kind=kind, patient_id="p0", session_id="s1", made_on=DAY, to="Dr H. Dummett")
     if kind == "slip":
         with pytest.raises(DocumentError):
             make(store, order)
