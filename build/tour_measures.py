@@ -84,9 +84,25 @@ def amsler(tour: Tour) -> None:
     tour.settle()
 
 
+def face(tour: Tour) -> None:
+    """The face of two visits, the last one's grades shown."""
+    from PySide6.QtTest import QTest
+
+    from acuchart.ui.measures.face_card import FaceCard
+
+    for grades in ("3324231", "22241"):
+        card = measures(tour, "demo-p01").card("FACE_ZONE")
+        assert isinstance(card, FaceCard)
+        card.blind.setChecked(False)
+        QTest.keyClicks(card.map, grades)
+        card.gais.choose("3")
+    tour.settle()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "measures-typed": typed,
     "measures-nerve": nerve,
     "measures-amsler": amsler,
+    "measures-face": face,
     "measures-numb": partial(nerve, tool="numb"),
 }

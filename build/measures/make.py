@@ -33,7 +33,7 @@ def number(text: str) -> float | None:
 
 def kinds() -> dict[str, Any]:
     """The kinds in the order of the rules."""
-    facts = {row["id"]: row for row in rows("facts/outcomes.csv")}
+    facts = {row["id"]: row for name in ("outcomes", "own") for row in rows(f"facts/{name}.csv")}
     made = []
     for rule in rows("rules.csv"):
         fact = facts[rule["id"]]

@@ -32,8 +32,16 @@ def _amsler(page: MeasuresPage) -> QWidget:
     return AmslerCard(page.values)
 
 
+def _face(page: MeasuresPage) -> QWidget:
+    from acuchart.ui.measures.face_card import FaceCard
+
+    return FaceCard(page.context, page.values)
+
+
 CARDS: Final[dict[str, Callable[[MeasuresPage], QWidget]]] = {
     "AMSLER": _amsler,
+    "FACE_ZONE": _face,
+    "GAIS": _face,
     "MONO10G": _nerve,
     "VIB_PERC": _nerve,
 }
