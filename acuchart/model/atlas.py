@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from acuchart.model.atlas_bands import Bands
 from acuchart.model.atlas_rows import order_of, places_of_row, point_of_row, systems_of_rows, view_of_row
 from acuchart.model.atlas_values import Point as Point
 from acuchart.model.atlas_values import Position as Position
@@ -31,6 +32,7 @@ class Atlas:
     systems: Mapping[str, System] = field(default_factory=lambda: MappingProxyType({}))
     # Filled at the first question, so that reading the atlas at start-up stays quick.
     _spellings: list[Spellings] = field(default_factory=list, repr=False, compare=False)
+    _bands: dict[str, Bands] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def from_data(
@@ -82,6 +84,7 @@ class Atlas:
             views=MappingProxyType({**self.views, **{view.id: view for view in views}}),
             _by_view={**self._by_view, **{view.id: () for view in views}},
             _spellings=[],
+            _bands={},
         )
 
     def with_system(self, system: System, points: Sequence[Point], places: Sequence[Position]) -> Atlas:
@@ -145,6 +148,14 @@ class Atlas:
         point = self.points.get(code)
         return "" if point is None else self._names().reason(point, query)
 
+    def bands(self, view_id: str) -> Bands:
+        """The places of a plate by height; made at the first question."""
+        found = self._bands.get(view_id)
+        if found is None:
+            found = Bands(self.positions(view_id), lambda place: self.points[place.code].shape == "line")
+            self._bands[view_id] = found
+        return found
+
     def prepare(self) -> None:
         """Make the search index now, so that the first letter typed does not wait for it; safe in any thread."""
         self._names()
@@ -182,9 +193,8 @@ class Atlas:
         across, down = view.width * view.mm_per_unit, view.height * view.mm_per_unit
         best: Position | None = None
         best_mm = radius_mm
-        for place in self._by_view[view_id]:
-            if place.path and self.points[place.code].shape == "line":
-                continue
+        bands = self.bands(view_id)
+        for place in bands.near(y, radius_mm / down):
             dx, dy = (place.x - x) * across, (place.y - y) * down
             if abs(dx) <= best_mm and abs(dy) <= best_mm:
                 distance = math.hypot(dx, dy) * longer.get(self.points[place.code].system, 1.0)
@@ -192,9 +202,9 @@ class Atlas:
                     best, best_mm = place, distance
         if best is not None and best_mm <= radius_mm / 2 and self.points[best.code].system not in longer:
             return best
-        for place in self._by_view[view_id]:
+        for place in bands.near_lines(x, y, radius_mm / across, radius_mm / down):
             point = self.points[place.code]
-            if place.path and point.shape == "line" and REFERENCE not in point.flags:
+            if REFERENCE not in point.flags:
                 px, py, distance = nearest_on(place.path, x, y, across, down)
                 distance *= longer.get(point.system, 1.0)
                 if distance < best_mm or (best is None and distance <= best_mm):

@@ -36,7 +36,7 @@ class LeadLayer(QObject):
         self._font.setWeight(QFont.Weight.Bold)
         self._metrics = QFontMetricsF(self._font)
         self._kept_for: Camera | None = None
-        self._kept: dict[str, tuple[QPainterPath, QRectF]] = {}
+        self._kept: dict[str, tuple[QPainterPath, QRectF, QRectF]] = {}
         plate.document.changed.connect(self._on_changed)
         plate.document.reloaded.connect(self.rebuild)
 
@@ -79,8 +79,8 @@ class LeadLayer(QObject):
     def paint(self, painter: QPainter, dirty: QRectF) -> None:
         """Bows under the marks."""
         for lead in self._scene:
-            path = self._path(lead)
-            if not path.controlPointRect().united(self._pill(lead)).adjusted(-6, -6, 6, 6).intersects(dirty):
+            path, _, reach = self._shape(lead)
+            if not reach.intersects(dirty):
                 continue
             tokens = theme().tokens
             on = lead.lead_id == self.selected
@@ -94,8 +94,8 @@ class LeadLayer(QObject):
         """Pills over the marks."""
         tokens = theme().tokens
         for lead in self._scene:
-            box = self._pill(lead)
-            if not box.adjusted(-4, -4, 4, 4).intersects(dirty):
+            _, box, reach = self._shape(lead)
+            if not (reach.intersects(dirty) and box.adjusted(-4, -4, 4, 4).intersects(dirty)):
                 continue
             on = lead.lead_id == self.selected
             painter.setPen(QPen(QColor(tokens.amber), 2.4 if on else 1.4))
@@ -107,14 +107,11 @@ class LeadLayer(QObject):
             painter.drawText(box.adjusted(26, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, lead.label)
             self._plate.safety.lead_badge(painter, lead.lead_id, box.right() - 4, box.top() + 2)
 
-    def _path(self, lead: SceneLead) -> QPainterPath:
-        return self._shape(lead)[0]
-
     def _pill(self, lead: SceneLead) -> QRectF:
         return self._shape(lead)[1]
 
-    def _shape(self, lead: SceneLead) -> tuple[QPainterPath, QRectF]:
-        """Bow and pill in the window, kept until the plate moves: a new mark must not wait for them."""
+    def _shape(self, lead: SceneLead) -> tuple[QPainterPath, QRectF, QRectF]:
+        """Bow, pill and what both cover, kept until the plate moves: a new mark must not wait for them."""
         camera = self._plate.camera
         if camera is not self._kept_for:
             self._kept_for = camera
@@ -126,7 +123,9 @@ class LeadLayer(QObject):
             path.quadTo(QPointF(*to(*lead.control)), QPointF(*to(*lead.end)))
             x, y = to(*lead.pill)
             wide = self._metrics.horizontalAdvance(lead.label) + 40
-            found = self._kept[lead.lead_id] = (path, QRectF(x - wide / 2, y - _PILL / 2, wide, _PILL))
+            pill = QRectF(x - wide / 2, y - _PILL / 2, wide, _PILL)
+            reach = path.controlPointRect().united(pill).adjusted(-6, -6, 6, 6)
+            found = self._kept[lead.lead_id] = (path, pill, reach)
         return found
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:

@@ -72,7 +72,9 @@ class Marking(QObject):
         note: str = "",
     ) -> bool:
         """One new needle at (x, y), or at the named place ``snap``; ``both`` adds its mirror as a pair."""
-        needle = replace(self._new(view, x, y, snap, direction_deg), note=note)
+        needle = self._new(view, x, y, snap, direction_deg)
+        if note:
+            needle = replace(needle, note=note)
         needles = [needle]
         if both:
             other = self._mirrored(needle)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from acuchart.model.atlas import Atlas, Position, View, nearest_on
 from acuchart.model.prescription.geometry import UPRIGHT, seen_from_above
 from acuchart.model.side import Side
 
+_CLOSE_MM: Final = 15.0
 _PHRASE_MM: Final = 45.0  # a free mark farther than this from every named point gets no phrase
 
 _BESIDE_MM: Final = 15.0  # a stroke along a line ends no farther beside it
@@ -46,9 +47,20 @@ def phrase(atlas: Atlas, view: View, x: float, y: float, *, plain: bool = False)
 
 
 def _nearest_point(atlas: Atlas, view: View, x: float, y: float, *, plain: bool) -> Position | None:
+    down = view.height * view.mm_per_unit
+    for reach in (_CLOSE_MM, _PHRASE_MM):  # most marks lie close to a point
+        near = _nearest_of(atlas, view, x, y, atlas.bands(view.id).near(y, reach / down), reach, plain=plain)
+        if near is not None:
+            return near
+    return None
+
+
+def _nearest_of(
+    atlas: Atlas, view: View, x: float, y: float, places: Iterable[Position], reach: float, *, plain: bool
+) -> Position | None:
     side = view.side_at(x)
-    best, best_mm = None, _PHRASE_MM
-    for place in atlas.positions(view.id):
+    best, best_mm = None, reach
+    for place in places:
         if place.path or (place.side is not side and Side.MID not in (place.side, side)):
             continue
         if plain and atlas.systems[atlas.points[place.code].system].snap_mm is not None:
