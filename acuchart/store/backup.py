@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,13 +27,13 @@ from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import (
     AlreadyThereError,
     BusyError,
-    CancelledError,
     DamagedError,
     StoreError,
     kind_errors,
     kind_os_error,
 )
 from acuchart.store.opening import connect, remove
+from acuchart.store.proving import counted, prove
 from acuchart.store.shelf import (
     UNFINISHED,
     Backup,
@@ -43,14 +44,11 @@ from acuchart.store.shelf import (
     teller,
     write_proof,
 )
-from acuchart.store.verify import Problems, walk
 
-_COUNTED: Final = ("patient", "session", "needle", "history")
 _CAME_AND_WENT: Final = (
     "SELECT entity, sum(before IS NULL), sum(after IS NULL), count(*) FROM history WHERE seq > ? GROUP BY entity"
 )
 _WHOLE_EVERY: Final = timedelta(days=1)
-_PAGES_AT_ONCE: Final = 256
 _PATIENCE: Final = 200  # tries to find a moment when the log is empty, 20 ms apart
 
 
@@ -83,12 +81,19 @@ def back_up(
         with kind_errors(path), _standing_still(path, key) as reader:
             base = _base(reader, folder, path.stem, at) if key else None
             head = gate.head_hash(reader)
-            counts = _counts(reader) if base is None else _counts_since(reader, base)
+            entries = gate.length(reader)
+            counts = {**counted(reader), "history": entries} if base is None else _counts_since(reader, base)
             try:
-                seal = handles.copy(path, part, lambda done: tell("copy", done))
+                seal = handles.copy(path, part, lambda done: tell("copy", done), settled=False)
             except OSError as error:
                 raise kind_os_error(error, target) from error
-        found_head, found_counts = prove(part, key, tell, base)
+        with ThreadPoolExecutor(1, "acuchart-settle") as beside:
+            settled = beside.submit(handles.settle, part)
+            found_head, found_counts = prove(part, key, tell, base)
+            try:
+                settled.result()
+            except OSError as error:
+                raise kind_os_error(error, target) from error
         if (found_head, found_counts) != (head, counts):
             raise DamagedError(
                 f"The backup of “{path.name}” does not hold what the practice file holds; try again, and check the"
@@ -119,50 +124,6 @@ def back_up(
     return Backup(path=target, made_at=at, proof=proof)
 
 
-def prove(
-    path: Path, key: str | None, tell: Progress | None = None, base: Proof | None = None
-) -> tuple[str, dict[str, int]]:
-    """Open a file that nobody writes, check every page and the whole chain; its head and its counts.
-
-    With the proof of an earlier backup as ``base`` and a raw ``key`` the chain is walked from where that one
-    ended. DamagedError where anything is wrong. Leaves no trace beside the file.
-    """
-    tell = tell or (lambda *_: None)
-    with kind_errors(path):
-        connection = connect(path, frozen=True)
-        try:
-            if key:
-                keys.set_key(connection, key)
-            if base is not None and key:
-                since = base.history, base.head
-                _check_seals(path, key, tell)
-            else:
-                since = 0, gate.FIRST_HASH
-                # Every page that is read is checked against its seal by SQLCipher; this reads all that matter.
-                connection.set_progress_handler(_interrupter(tell), 20_000)
-                tell("pages", 0.0)
-                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                    raise DamagedError(f"“{path.name}” is damaged.")
-            counts = _counts(connection)
-            entries = max(1, counts["history"] - since[0])
-            done = 0
-
-            def step(_: str) -> None:
-                nonlocal done
-                tell("history", min(1.0, done / entries))
-                done += 5000
-
-            tell("history", 0.0)
-            problems = Problems()
-            head = walk(connection, problems, step, since=since)
-            for sentence in problems:
-                raise DamagedError(f"The history of “{path.name}” does not hold: {sentence}")
-            tell("history", 1.0)
-            return head, counts
-        finally:
-            connection.close()
-
-
 def _base(reader: dbapi2.Connection, folder: Path, stem: str, at: datetime) -> Proof | None:
     """The proof that a backup may rest on: of this very history, whose whole chain was walked within a day."""
     newest = newest_proved(folder, stem)
@@ -170,18 +131,6 @@ def _base(reader: dbapi2.Connection, folder: Path, stem: str, at: datetime) -> P
     if proof is None or not clock.stamp(at - _WHOLE_EVERY) < proof.whole_at <= clock.stamp(at):
         return None
     return proof if gate.hash_at(reader, proof.history) == proof.head else None
-
-
-def _check_seals(path: Path, key: str, tell: Progress) -> None:
-    """Every page of the file must be what SQLCipher wrote under this key."""
-    pages = max(1, path.stat().st_size // keys.PAGE_BYTES)
-    with handles.reading(path) as handle:
-        seal = keys.Seal(key, handles.read_at(handle, keys.SALT_BYTES, 0))
-        for number in range(1, pages + 1, _PAGES_AT_ONCE):
-            tell("pages", number / pages)
-            block = handles.read_at(handle, _PAGES_AT_ONCE * keys.PAGE_BYTES, (number - 1) * keys.PAGE_BYTES)
-            if not seal.all_hold(block, number):
-                raise DamagedError(f"“{path.name}” is damaged.")
 
 
 def is_due(store: ChartStore, folder: Path) -> bool:
@@ -255,10 +204,6 @@ def _opened(path: Path, key: str | None) -> dbapi2.Connection:
     return connection
 
 
-def _counts(connection: dbapi2.Connection) -> dict[str, int]:
-    return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
-
-
 def _counts_since(connection: dbapi2.Connection, base: Proof) -> dict[str, int]:
     """What there must be by the history: what an earlier backup held, and what came and went after it."""
     counts = {
@@ -272,14 +217,3 @@ def _counts_since(connection: dbapi2.Connection, base: Proof) -> dict[str, int]:
         if entity in counts:
             counts[entity] += came - went
     return counts
-
-
-def _interrupter(tell: Progress) -> Callable[[], int]:
-    def between() -> int:
-        try:
-            tell("pages", 0.5)
-        except CancelledError:
-            return 1
-        return 0
-
-    return between

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import cached_property
 from hmac import compare_digest
@@ -26,7 +26,7 @@ from acuchart.store.errors import (
 )
 from acuchart.store.handles import copy, enter, identity, leave
 from acuchart.store.lock import FileLock
-from acuchart.store.patient_rows import BINNED, patient_rows
+from acuchart.store.patient_rows import BINNED, patients_at, patients_in_use, patients_with
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -176,28 +176,27 @@ class ChartStore:
 
     def patients(self, ids: Sequence[str] | None = None, *, retired: bool = False) -> tuple[PatientSummary, ...]:
         """Every patient in use (and those retired), or those, as a list shows them; by name without accents."""
-        rows = self._patients(ids, retired=retired)
-        try:
+        with self._any_bytes():
+            if ids is None:
+                rows = patients_in_use(self.connection, retired=retired)
+            else:
+                rows = patients_with(self.connection, ids)
             rows.sort(key=lambda pair: (pair[0], pair[1].id))
-        except TypeError as error:  # a broken page of a plain file can put anything anywhere
-            raise damaged(self.path) from error
         return tuple(row for _, row in rows)
 
     def first_patients(self, limit: int) -> tuple[tuple[PatientSummary, ...], int]:
         """The beginning of ``patients``, and how many there are in all: enough for the first picture of a list."""
-        with kind_errors(self.path):
-            ids, every = search.first_patients(self.connection, limit)
-        return self.patients(ids), every
+        with self._any_bytes():
+            numbers, every = search.first_patients(self.connection, limit)
+            return tuple(patients_at(self.connection, numbers)), every
 
     def find_patients(self, query: str, *, limit: int = 50) -> tuple[PatientSummary, ...]:
         """Patients in use in whose names, birth date, phone, e-mail or complaint every word of ``query`` occurs.
 
         Any fragment counts, accents and case do not; names that begin with the query come first.
         """
-        with kind_errors(self.path):
-            ids = search.find_patients(self.connection, query, limit)
-        rows = {row.id: row for _, row in self._patients(ids)}
-        return tuple(rows[id_] for id_ in ids)
+        with self._any_bytes():
+            return tuple(patients_at(self.connection, search.find_patients(self.connection, query, limit)))
 
     def search_notes(self, query: str, *, limit: int = 50) -> tuple[NoteHit, ...]:
         """Sections of notes with words that begin like every word of ``query``, newest first; Han by character."""
@@ -363,14 +362,13 @@ class ChartStore:
             self.connection.execute("PRAGMA journal_mode = WAL").fetchall()
             self._log_id = None
 
-    def _patients(
-        self, ids: Sequence[str] | None = None, *, retired: bool = False
-    ) -> list[tuple[str, PatientSummary]]:
-        """Folded name and summary of the patients in use (and those retired), or of those with the given ids."""
+    @contextmanager
+    def _any_bytes(self) -> Iterator[None]:
+        """While rows are sorted and folded: a broken page of a plain file can put anything anywhere."""
         try:
             with kind_errors(self.path):
-                return patient_rows(self.connection, ids, retired=retired)
-        except (AttributeError, TypeError) as error:  # as in ``patients``
+                yield
+        except (AttributeError, TypeError) as error:
             raise damaged(self.path) from error
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -28,9 +28,16 @@ _HISTORY: Final = (
     "INSERT INTO history (seq, step, at, cause, session_id, entity, key, before, after, prev_hash, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+BLOCK: Final = 32  # entries in a run that ``history_block`` names; its trigger has the same number
+OF_SESSION: Final = (
+    "history_block b CROSS JOIN history h"
+    f" ON h.seq BETWEEN b.block * {BLOCK} AND b.block * {BLOCK} + {BLOCK - 1} AND h.session_id = b.session_id"
+    " WHERE b.session_id = ?"
+)
+"""From where the entries of a session are read: by its runs, in which others may occur as well."""
 _STEPS: Final = (
-    "SELECT step, cause, entity, key, before, after FROM history"
-    " WHERE session_id = ? AND entity IN ('needle', 'lead', 'area', 'adjunct', 'session', 'stamp') ORDER BY seq"
+    f"SELECT step, cause, entity, key, before, after FROM {OF_SESSION}"
+    " AND entity IN ('needle', 'lead', 'area', 'adjunct', 'session', 'stamp') ORDER BY b.block, h.seq"
 )
 _LIST: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OBJECT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -82,6 +89,11 @@ def hash_at(connection: dbapi2.Connection, seq: int) -> str | None:
     """The hash of one history row, or None where there is none."""
     row = connection.execute("SELECT hash FROM history WHERE seq = ?", (seq,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def length(connection: dbapi2.Connection) -> int:
+    """The number of the newest history row; as many as there are where none is missing."""
+    return _head(connection.cursor())[0]
 
 
 def hash_of(prev_hash: str, row: Iterable[Any]) -> str:

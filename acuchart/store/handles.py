@@ -78,10 +78,11 @@ def read_at(handle: int, size: int, offset: int) -> bytes:
     return os.read(handle, size)
 
 
-def copy(source: Path, target: Path, tell: Callable[[float], None] | None = None) -> str:
+def copy(source: Path, target: Path, tell: Callable[[float], None] | None = None, *, settled: bool = True) -> str:
     """Copy the bytes of ``source`` to ``target``, which must not exist, down to the disk; their SHA-256 in hex.
 
-    ``tell`` is given the fraction that is done; what it raises ends the copy, and nothing is left of it.
+    ``tell`` is given the fraction that is done; what it raises ends the copy, and nothing is left of it. Where
+    it is not ``settled``, the bytes are still on their way to the disk, and ``settle`` waits for them.
     """
     total = max(1, source.stat().st_size)
     seal = hashlib.sha256()
@@ -97,11 +98,21 @@ def copy(source: Path, target: Path, tell: Callable[[float], None] | None = None
                 if tell is not None:
                     tell(min(1.0, offset / total))
             file.flush()
-            os.fsync(file.fileno())
+            if settled:
+                os.fsync(file.fileno())
     except BaseException:
         target.unlink(missing_ok=True)
         raise
     return seal.hexdigest()
+
+
+def settle(path: Path) -> None:
+    """Wait until the bytes of a file that was written are on the disk."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def seal_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The rows of the patient list, read in few statements: a start waits for them."""
+"""The rows of the patient list, read in few statements: a start and a search wait for them."""
 
 from __future__ import annotations
 
@@ -11,23 +11,57 @@ from acuchart.model.names import fold
 from acuchart.model.report import PatientSummary
 
 BINNED: Final = "(SELECT id FROM session WHERE status = 'draft' AND binned_at <> '')"
-"""Ids of the sessions in the bin; few, and found by the index of the unsigned ones."""
+"""Ids of the sessions in the bin; few, and an index holds nothing else."""
+_COLUMNS: Final = "p.id, p.name, coalesce(p.born, ''), p.work, p.complaint, p.other_name, p.shelf"
 
 
-def patient_rows(
-    connection: dbapi2.Connection, ids: Sequence[str] | None, *, retired: bool
+def patients_in_use(connection: dbapi2.Connection, *, retired: bool) -> list[tuple[str, PatientSummary]]:
+    """Folded name and summary of the patients in use, and of those retired where that is asked for."""
+    shelves = "('open', 'retired')" if retired else "('open')"
+    return _with_names(connection, f"p.shelf IN {shelves}", ())
+
+
+def patients_with(connection: dbapi2.Connection, ids: Sequence[str]) -> list[tuple[str, PatientSummary]]:
+    """Folded name and summary of the patients with the given ids."""
+    return _with_names(connection, f"p.id IN ({_marks(ids)})", ids)
+
+
+def patients_at(connection: dbapi2.Connection, numbers: Sequence[int]) -> list[PatientSummary]:
+    """The patients with the given row numbers, in that order."""
+    found = connection.execute(
+        f"SELECT p.row, {_COLUMNS} FROM patient p WHERE p.row IN ({_marks(numbers)})", numbers
+    ).fetchall()
+    by_number = dict(zip([row[0] for row in found], _seen(connection, [row[1:] for row in found]), strict=True))
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def _with_names(
+    connection: dbapi2.Connection, where: str, values: Sequence[str]
 ) -> list[tuple[str, PatientSummary]]:
-    """Folded name and summary of the patients in use (and those retired), or of those with the given ids."""
-    values = tuple(ids or ())
-    those = f"p.id IN ({', '.join('?' * len(values))})"
-    if ids is None:
-        those = "p.shelf IN ('open', 'retired')" if retired else "p.shelf = 'open'"
+    # The search index keeps the folded name in its first line; folding ten thousand names takes longer.
+    found = connection.execute(
+        f"SELECT w.c0, {_COLUMNS} FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row WHERE {where}",
+        values,
+    ).fetchall()
+    summaries = _seen(connection, [row[1:] for row in found], every=not values)
+    return [
+        (fold(summary.name) if words is None else words.partition("\n")[0], summary)
+        for (words, *_), summary in zip(found, summaries, strict=True)
+    ]
+
+
+def _seen(
+    connection: dbapi2.Connection, rows: Sequence[tuple[str, ...]], *, every: bool = False
+) -> list[PatientSummary]:
+    """The summaries of patients with what their sessions say; ``every`` where they are all that the file has."""
     merged = connection.execute("SELECT id, merged_into FROM patient WHERE merged_into <> ''").fetchall()
     entry = dict(merged)  # a patient has the sessions of merged entries, too
-    wanted = values if ids is None else (*values, *(id_ for id_, into in merged if into in set(values)))
+    wanted: tuple[str, ...] = ()
     mine = f"FROM session WHERE id NOT IN {BINNED}"
-    if ids is not None:
-        mine += f" AND patient_id IN ({', '.join('?' * len(wanted))})"
+    if not every:
+        ids = {row[0] for row in rows}
+        wanted = (*ids, *(id_ for id_, into in merged if into in ids))
+        mine += f" AND patient_id IN ({_marks(wanted)})"
     seen: dict[str, tuple[int, str]] = {}
     for patient_id, count, last in connection.execute(
         f"SELECT patient_id, count(*), max(started_at) {mine} GROUP BY patient_id", wanted
@@ -38,26 +72,22 @@ def patient_rows(
     drafts = dict(
         connection.execute(f"SELECT patient_id, id {mine} AND status = 'draft' ORDER BY started_at, id", wanted)
     )
-    # The search index keeps the folded name in its first line; folding ten thousand names takes longer.
-    found = connection.execute(
-        "SELECT p.id, p.name, coalesce(p.born, ''), p.work, p.complaint, p.other_name, p.shelf, w.c0"
-        f" FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row WHERE {those}",
-        values,
-    )
-    rows = []
-    for id_, name, born, work, complaint, other, shelf_word, words in found:
-        sessions, last = seen.get(id_, (0, ""))
-        summary = PatientSummary(
+    return [
+        PatientSummary(
             id=id_,
             name=name,
             born=born,
             work=work,
             complaint=complaint,
-            sessions=sessions,
-            last_seen=last,
+            sessions=seen.get(id_, (0, ""))[0],
+            last_seen=seen.get(id_, (0, ""))[1],
             draft_id=drafts.get(id_, ""),
             other_name=other,
-            shelf=shelf_word,
+            shelf=shelf,
         )
-        rows.append((fold(name) if words is None else words.partition("\n")[0], summary))
-    return rows
+        for id_, name, born, work, complaint, other, shelf in rows
+    ]
+
+
+def _marks(values: Sequence[str] | Sequence[int]) -> str:
+    return ", ".join("?" * len(values))

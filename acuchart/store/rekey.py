@@ -12,11 +12,11 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from acuchart.store import gate, handles, keys, schema
-from acuchart.store.backup import prove
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import BusyError, DamagedError, ReadOnlyError, kind_errors, kind_os_error
 from acuchart.store.lock import FileLock
 from acuchart.store.opening import UNFINISHED, connect, open_file, remove
+from acuchart.store.proving import prove
 from acuchart.store.verify import verify
 
 Progress = Callable[[str, float], None]

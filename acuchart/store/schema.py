@@ -58,6 +58,7 @@ TABLES: Final = frozenset(
         "kept_paper",
         "blob",
         "history",
+        "history_block",
         "note_words",
         "note_term",
         "patient_words",

@@ -58,19 +58,19 @@ def patient_words(patient: Patient) -> str:
     return "\n".join(fold(part) for part in parts)
 
 
-def first_patients(connection: dbapi2.Connection, limit: int) -> tuple[list[str], int]:
-    """Ids of the first patients by folded name, and how many there are in all."""
-    ids = connection.execute(
-        "SELECT p.id FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row"
+def first_patients(connection: dbapi2.Connection, limit: int) -> tuple[list[int], int]:
+    """Row numbers of the first patients by folded name, and how many there are in all."""
+    numbers = connection.execute(
+        "SELECT p.row FROM patient p LEFT JOIN patient_words_content w ON w.id = p.row"
         " WHERE p.shelf = 'open' ORDER BY substr(w.c0, 1, instr(w.c0, char(10)) - 1), p.id LIMIT ?",
         (limit,),
     ).fetchall()
     (every,) = connection.execute("SELECT count(*) FROM patient WHERE shelf = 'open'").fetchone()
-    return [id_ for (id_,) in ids], every
+    return [number for (number,) in numbers], every
 
 
-def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list[str]:
-    """Ids of patients in whom every word of ``query`` occurs; names that begin with it come first."""
+def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list[int]:
+    """Row numbers of patients in whom every word of ``query`` occurs; names that begin with it come first."""
     words = fold(query).split()
     if not words:
         return []
@@ -94,10 +94,7 @@ def find_patients(connection: dbapi2.Connection, query: str, limit: int) -> list
         starts = any(part.startswith(words[0]) for part in name.split())
         return (0 if name.startswith(whole) else 1 if starts else 2 if whole in name else 3, name, row[0])
 
-    best = [row for row, _ in sorted(rows, key=rank)[:limit]]
-    marks = ", ".join("?" * len(best))
-    ids = dict(connection.execute(f"SELECT row, id FROM patient WHERE row IN ({marks})", best).fetchall())
-    return [ids[row] for row in best if row in ids]
+    return [number for number, _ in sorted(rows, key=rank)[:limit]]
 
 
 def search_notes(connection: dbapi2.Connection, query: str, limit: int) -> tuple[NoteHit, ...]:

@@ -102,7 +102,7 @@ def unmerge_step(store: ChartStore, gone_id: str) -> tuple[Change, ...]:
     """The step that takes a merge back, as the history has it; ValueError where something of it changed since."""
     with kind_errors(store.path):
         merged = store.connection.execute(
-            "SELECT max(seq), step FROM history WHERE entity = 'patient' AND key = ?"
+            "SELECT max(seq), step FROM history WHERE session_id IS NULL AND entity = 'patient' AND key = ?"
             " AND json_extract(after, '$.shelf') = 'merged'",
             (gone_id,),
         ).fetchone()

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from sqlcipher3 import dbapi2
 
-from acuchart.model.change import RECORD_TYPES, Entity, Record
+from acuchart.model.change import RECORD_TYPES, Entity, Record, change_of
 from acuchart.model.records import from_json, from_row
 from acuchart.model.seal import PARTS, disagreements
 from acuchart.store import search
-from acuchart.store.gate import FIRST_HASH, canonical, hash_of
+from acuchart.store.gate import BLOCK, FIRST_HASH, OF_SESSION, canonical, hash_of
 from acuchart.store.schema import objects_of_new_file
 
 _SHOWN: Final = 20  # problems of one kind that are named; the rest are counted
@@ -24,17 +24,23 @@ _STRIDE: Final = 5000  # rows between two words of progress
 _ENTRY: Final = "seq, step, at, cause, session_id, entity, key, before, after"
 _HISTORY: Final = (
     # SQLite writes an entry's JSON three times as fast; where that is not the hashed text, Python has the word.
-    f"SELECT seq, session_id, entity, key, before, after, prev_hash, hash, json_array(prev_hash, {_ENTRY})"
-    " FROM history ORDER BY seq"
+    "SELECT seq, session_id, entity, key, before, after, prev_hash, hash,"
+    f" CAST(json_array(prev_hash, {_ENTRY}) AS BLOB) FROM history ORDER BY seq"
 )
 _LINKS: Final = (
-    f"SELECT seq, prev_hash, hash, json_array(prev_hash, {_ENTRY}) FROM history WHERE seq > ? ORDER BY seq"
+    f"SELECT seq, prev_hash, hash, CAST(json_array(prev_hash, {_ENTRY}) AS BLOB) FROM history"
+    " WHERE seq > ? ORDER BY seq"
 )
 _NEWEST: Final = (
-    "SELECT after FROM history WHERE session_id IS ? AND entity = ? AND key = ? AND seq < ?"
+    f"SELECT h.after FROM {OF_SESSION} AND h.entity = ? AND h.key = ? AND h.seq < ?"
+    " ORDER BY b.block DESC, h.seq DESC LIMIT 1"
+)
+_NEWEST_ELSEWHERE: Final = (
+    "SELECT after FROM history WHERE session_id IS NULL AND entity = ? AND key = ? AND seq < ?"
     " ORDER BY seq DESC LIMIT 1"
 )
 _LAST: Final = 2**62
+_Blocks = set[tuple[str, int]]  # a session and the number of a run of entries in which it occurs
 _Latest = dict[int, int]  # fingerprint of (entity, key) → fingerprint of its newest text
 
 
@@ -108,7 +114,10 @@ def verify(
         for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
             found["references"].add(f"A row of “{table}” refers to something that is not in “{parent}”.")
         latest: _Latest = {}
-        head = walk(connection, found["chain"], tell, latest)
+        blocks: _Blocks = set()
+        head = _walk(connection, found["chain"], tell, latest, blocks)
+        if blocks != set(connection.execute("SELECT session_id, block FROM history_block")):
+            found["search"].add("The index of the history by session does not say what the history says.")
         _rows(connection, latest, found["rows"], tell)
         _blobs(connection, found["rows"], tell)
         tell("seals")
@@ -140,30 +149,61 @@ def verify(
     )
 
 
-def walk(
+@dataclass(slots=True)
+class Chain:
+    """How far the history was walked: the number and the hash of the last entry."""
+
+    seq: int = 0
+    hash: str = FIRST_HASH
+
+    def add(
+        self,
+        connection: dbapi2.Connection,
+        problems: Problems,
+        seq: int,
+        prev_hash: str,
+        row_hash: str,
+        text: bytes,
+    ) -> None:
+        """Check that an entry with this text follows, and go on from it."""
+        if seq != self.seq + 1 or prev_hash != self.hash:
+            problems.add(f"The history is broken before entry {seq}: an entry was taken out, added or moved.")
+        elif sha256(text).hexdigest() != row_hash and not _hash_holds(connection, seq):
+            problems.add(f"Entry {seq} of the history was altered.")
+        self.seq, self.hash = seq, row_hash
+
+
+def walk_links(
+    connection: dbapi2.Connection, problems: Problems, tell: Callable[[int], None], since: tuple[int, str]
+) -> tuple[int, str]:
+    """Walk the chain after an entry that was found good (number and hash): how many follow, and the last hash.
+
+    ``tell`` is given how many were walked, now and then.
+    """
+    chain, entries = Chain(*since), 0
+    for seq, prev_hash, row_hash, text in connection.execute(_LINKS, since[:1]):
+        if entries % _STRIDE == 0:
+            tell(entries)
+        chain.add(connection, problems, seq, prev_hash, row_hash, text)
+        entries += 1
+    return entries, chain.hash
+
+
+def _walk(
     connection: dbapi2.Connection,
     problems: Problems,
     tell: Callable[[str], None],
-    latest: _Latest | None = None,
-    since: tuple[int, str] = (0, FIRST_HASH),
+    latest: _Latest,
+    blocks: _Blocks,
 ) -> str:
-    """Walk the chain and return the last hash; ``latest`` is filled where it is given.
-
-    It begins with the first entry, or ``since`` the number and hash of one that was found good before.
-    """
-    expected_hash, expected_seq = since[1], since[0] + 1
-    cursor = connection.execute(_LINKS, since[:1]) if latest is None else connection.execute(_HISTORY)
-    for seq, *about, prev_hash, row_hash, text in cursor:
-        if seq != expected_seq or prev_hash != expected_hash:
-            problems.add(f"The history is broken before entry {seq}: an entry was taken out, added or moved.")
-        elif sha256(text.encode()).hexdigest() != row_hash and not _hash_holds(connection, seq):
-            problems.add(f"Entry {seq} of the history was altered.")
-        expected_hash, expected_seq = row_hash, seq + 1
+    """Walk the whole chain and return the last hash; ``latest`` and ``blocks`` are filled."""
+    chain = Chain()
+    for seq, session_id, entity, key, before, after, prev_hash, row_hash, text in connection.execute(_HISTORY):
+        chain.add(connection, problems, seq, prev_hash, row_hash, text)
         if seq % _STRIDE == 1:
             tell("history")
-        if latest is None:
-            continue
-        session_id, entity, key, before, after = about
+        if session_id is not None:
+            blocks.add((session_id, seq // BLOCK))
         name = hash((entity, key))
         if latest.get(name) != _fingerprint(before) and not _follows(
             connection, seq, session_id, entity, key, before
@@ -173,7 +213,7 @@ def walk(
             latest.pop(name, None)
         else:
             latest[name] = hash(after)
-    return expected_hash
+    return chain.hash
 
 
 def _hash_holds(connection: dbapi2.Connection, seq: int) -> bool:
@@ -194,11 +234,22 @@ def _follows(
 
     One number has several spellings (1 and 1.0), so texts that differ are compared as records.
     """
-    found = connection.execute(_NEWEST, (session_id, entity, key, seq)).fetchone()
-    last = None if found is None else found[0]
+    last = _newest(connection, session_id, entity, key, seq)
     if last is None or before is None:
         return last is before
     return _same_record(entity, last, before)
+
+
+def _newest(
+    connection: dbapi2.Connection, session_id: str | None, entity: str, key: str, seq: int = _LAST
+) -> str | None:
+    """The text of a record after the last entry about it that lies before number ``seq``."""
+    about = entity, key, seq
+    if session_id is None:
+        found = connection.execute(_NEWEST_ELSEWHERE, about).fetchone()
+    else:
+        found = connection.execute(_NEWEST, (session_id, *about)).fetchone()
+    return None if found is None else found[0]
 
 
 def _same_record(entity: str, first: str, second: str) -> bool:
@@ -314,9 +365,9 @@ def _key(record_type: type[Record], row: dict[str, Any]) -> str | None:
 def _is_newest(
     connection: dbapi2.Connection, entity: Entity, key: str, record_type: type[Record], row: dict[str, Any]
 ) -> bool:
-    session_id = key if entity is Entity.SESSION else row.get("session_id")
     try:
-        newest = connection.execute(_NEWEST, (session_id, entity.value, key, _LAST)).fetchone()
-        return newest is not None and from_json(record_type, newest[0]) == from_row(record_type, row)
+        record = from_row(record_type, row)
+        newest = _newest(connection, change_of(None, record).session_id, entity.value, key)
+        return newest is not None and from_json(record_type, newest) == record
     except (ValueError, TypeError):
         return False

@@ -213,7 +213,7 @@ class _Bulk:
         # Triggers and side indexes slow bulk down; they are put back word for word.
         put_back = self.execute(
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND"
-            " (type = 'trigger' OR name IN ('needle_by_code', 'history_by_session'))"
+            " (type = 'trigger' OR name IN ('needle_by_code', 'history_elsewhere'))"
         ).fetchall()
         for kind, name, _ in put_back:
             self.execute(f"DROP {kind} {name}")
@@ -226,6 +226,10 @@ class _Bulk:
             tell(start / size.sessions)
         self.execute("BEGIN")
         search.rebuild(self.connection)
+        self.execute(
+            "INSERT INTO history_block (session_id, block)"
+            f" SELECT DISTINCT session_id, seq / {gate.BLOCK} FROM history WHERE session_id IS NOT NULL"
+        )
         for _, _, sql in put_back:
             self.execute(sql)
         self.execute("COMMIT")

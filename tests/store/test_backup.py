@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.store import AlreadyThereError, CancelledError, DamagedError, ReadOnlyError, StoreError
-from acuchart.store.backup import back_up, is_due, prove
+from acuchart.store.backup import back_up, is_due
+from acuchart.store.proving import prove
 from acuchart.store.restore import difference, put_in_place, restore
 from acuchart.store.shelf import (
     copy_to_second_place,

@@ -73,6 +73,10 @@ TRICKS = {
     ),
     "a seal is taken off": ("DELETE FROM seal WHERE id = 's0-0'", "seal “s0-0” is missing"),
     "the search index is emptied": ("DELETE FROM note_words", "search index of notes"),
+    "the index of the history loses a session": (
+        "DELETE FROM history_block WHERE session_id = 's0-0'",
+        "index of the history by session",
+    ),
     "a trigger is removed": ("DROP TRIGGER session_signed_update", "“session_signed_update” was taken out"),
     "a trigger is made toothless": (
         "DROP TRIGGER history_is_kept_delete; CREATE TRIGGER history_is_kept_delete BEFORE DELETE ON history"

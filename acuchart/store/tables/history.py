@@ -1,4 +1,8 @@
-"""The history, the words that are searched, and the triggers that keep what was signed."""
+"""The history, the words that are searched, and the triggers that keep what was signed.
+
+``history_block`` names the runs of 32 entries in which a session occurs. An index of single entries would cost
+every mark one more page on its way to the disk.
+"""
 
 from typing import Final
 
@@ -17,7 +21,15 @@ CREATE TABLE history (
     hash TEXT NOT NULL,
     CHECK (before IS NOT NULL OR after IS NOT NULL)
 ) STRICT;
-CREATE INDEX history_by_session ON history (session_id, seq);
+CREATE INDEX history_elsewhere ON history (key, entity) WHERE session_id IS NULL;
+
+CREATE TABLE history_block (
+    session_id TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    PRIMARY KEY (session_id, block)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER history_in_blocks AFTER INSERT ON history WHEN NEW.session_id IS NOT NULL
+BEGIN INSERT OR IGNORE INTO history_block (session_id, block) VALUES (NEW.session_id, NEW.seq / 32); END;
 
 CREATE TABLE history_before_salvage (
     seq INTEGER PRIMARY KEY,

@@ -19,9 +19,10 @@ CREATE TABLE session (
     layout TEXT NOT NULL,
     binned_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX session_by_patient ON session (patient_id, started_at, id, course_id);
+CREATE INDEX session_by_patient ON session (patient_id, started_at, id, course_id, title, status, binned_at);
 CREATE INDEX session_by_course ON session (course_id);
-CREATE INDEX session_drafts ON session (started_at) WHERE status = 'draft';
+CREATE INDEX session_drafts ON session (patient_id, started_at, id) WHERE status = 'draft';
+CREATE INDEX session_binned ON session (id) WHERE status = 'draft' AND binned_at <> '';
 CREATE INDEX session_by_time ON session (started_at);
 
 CREATE TABLE note (

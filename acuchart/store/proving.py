@@ -1,0 +1,116 @@
+"""Proving a file that nobody writes: every page, the whole chain or its newest part, and how much there is.
+
+The structure is checked in a thread of its own while the chain is walked in the caller's: both read most of the
+file, and neither needs the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYetError
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from acuchart.store import gate, handles, keys
+from acuchart.store.errors import DamagedError, kind_errors
+from acuchart.store.opening import connect
+from acuchart.store.shelf import Progress, Proof
+from acuchart.store.verify import Problems, walk_links
+
+_COUNTED: Final = ("patient", "session", "needle")
+_PAGES_AT_ONCE: Final = 256
+_STEPS_AT_ONCE: Final = 20_000  # of SQLite's machine, between two looks at whether the check was stopped
+_WORD_EVERY: Final = 0.1  # s
+
+
+def prove(
+    path: Path, key: str | None, tell: Progress | None = None, base: Proof | None = None
+) -> tuple[str, dict[str, int]]:
+    """Open a file that nobody writes, check every page and the whole chain; its head and its counts.
+
+    With the proof of an earlier backup as ``base`` and a raw ``key`` the chain is walked from where that one
+    ended. DamagedError where anything is wrong; what ``tell`` raises ends the check. Leaves no trace beside it.
+    """
+    tell = tell or (lambda *_: None)
+    stop = Event()
+    with kind_errors(path), ThreadPoolExecutor(1, "acuchart-prove") as beside:
+        structure: Future[bool] | None = None
+        since = 0, gate.FIRST_HASH
+        tell("pages", 0.0)
+        if base is not None and key:
+            since = base.history, base.head
+            _check_seals(path, key, tell)
+        else:
+            structure = beside.submit(_structure_holds, path, key, stop)
+        try:
+            head, counts = _walk(path, key, tell, since)
+            while structure is not None and not _known(structure):
+                tell("pages", 0.5)
+        finally:
+            stop.set()
+    if structure is not None and not structure.result():
+        raise DamagedError(f"“{path.name}” is damaged.")
+    return head, counts
+
+
+def counted(connection: dbapi2.Connection) -> dict[str, int]:
+    """How many patients, sessions and needles there are."""
+    return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
+
+
+def _walk(path: Path, key: str | None, tell: Progress, since: tuple[int, str]) -> tuple[str, dict[str, int]]:
+    connection = _opened(path, key)
+    try:
+        entries = max(1, gate.length(connection) - since[0])
+        problems = Problems()
+        tell("history", 0.0)
+        came, head = walk_links(
+            connection, problems, lambda done: tell("history", min(1.0, done / entries)), since
+        )
+        tell("history", 1.0)
+        for sentence in problems:
+            raise DamagedError(f"The history of “{path.name}” does not hold: {sentence}")
+        return head, {**counted(connection), "history": since[0] + came}
+    finally:
+        connection.close()
+
+
+def _structure_holds(path: Path, key: str | None, stop: Event) -> bool:
+    """Read every page that matters; SQLCipher checks the seal of each, SQLite how they hang together."""
+    connection = _opened(path, key)
+    try:
+        connection.set_progress_handler(lambda: int(stop.is_set()), _STEPS_AT_ONCE)
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    finally:
+        connection.close()
+
+
+def _known(structure: Future[bool]) -> bool:
+    try:
+        structure.exception(_WORD_EVERY)
+    except NotYetError:
+        return False
+    return True
+
+
+def _opened(path: Path, key: str | None) -> dbapi2.Connection:
+    connection = connect(path, frozen=True)
+    if key:
+        keys.set_key(connection, key)
+    return connection
+
+
+def _check_seals(path: Path, key: str, tell: Callable[[str, float], None]) -> None:
+    """Every page of the file must be what SQLCipher wrote under this key."""
+    pages = max(1, path.stat().st_size // keys.PAGE_BYTES)
+    with handles.reading(path) as handle:
+        seal = keys.Seal(key, handles.read_at(handle, keys.SALT_BYTES, 0))
+        for number in range(1, pages + 1, _PAGES_AT_ONCE):
+            tell("pages", number / pages)
+            block = handles.read_at(handle, _PAGES_AT_ONCE * keys.PAGE_BYTES, (number - 1) * keys.PAGE_BYTES)
+            if not seal.all_hold(block, number):
+                raise DamagedError(f"“{path.name}” is damaged.")
