@@ -49,7 +49,7 @@ _CAME_AND_WENT: Final = (
     "SELECT entity, sum(before IS NULL), sum(after IS NULL), count(*) FROM history WHERE seq > ? GROUP BY entity"
 )
 _WHOLE_EVERY: Final = timedelta(days=1)
-_PATIENCE: Final = 200  # tries to find a moment when the log is empty, 20 ms apart
+_PATIENCE: Final = 500  # tries to find a moment when the log is empty, 20 ms apart
 
 
 def back_up(

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYetError
 from pathlib import Path
 from threading import Event
-from typing import Final
+from typing import Any, Final
 
 from sqlcipher3 import dbapi2
 
@@ -38,22 +38,21 @@ def prove(
     tell = tell or (lambda *_: None)
     stop = Event()
     with kind_errors(path), ThreadPoolExecutor(1, "acuchart-prove") as beside:
-        structure: Future[bool] | None = None
-        since = 0, gate.FIRST_HASH
         tell("pages", 0.0)
-        if base is not None and key:
-            since = base.history, base.head
-            _check_seals(path, key, tell)
-        else:
-            structure = beside.submit(_structure_holds, path, key, stop)
         try:
-            head, counts = _walk(path, key, tell, since)
-            while structure is not None and not _known(structure):
-                tell("pages", 0.5)
+            if base is not None and key:
+                entries = beside.submit(_ask, path, key, stop, "SELECT count(*) FROM history")
+                _check_seals(path, key, tell)
+                head, counts, _ = _walk(path, key, tell, (base.history, base.head))
+                counts["history"] = int(_wait(entries, tell))
+            else:
+                # Reads every page that matters: SQLCipher checks the seal of each, SQLite how they hang together.
+                structure = beside.submit(_ask, path, key, stop, "PRAGMA quick_check(1)")
+                head, counts, counts["history"] = _walk(path, key, tell, (0, gate.FIRST_HASH))
+                if _wait(structure, tell) != "ok":
+                    raise DamagedError(f"“{path.name}” is damaged.")
         finally:
             stop.set()
-    if structure is not None and not structure.result():
-        raise DamagedError(f"“{path.name}” is damaged.")
     return head, counts
 
 
@@ -62,7 +61,8 @@ def counted(connection: dbapi2.Connection) -> dict[str, int]:
     return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED}
 
 
-def _walk(path: Path, key: str | None, tell: Progress, since: tuple[int, str]) -> tuple[str, dict[str, int]]:
+def _walk(path: Path, key: str | None, tell: Progress, since: tuple[int, str]) -> tuple[str, dict[str, int], int]:
+    """The last hash of the chain, what was counted, and how many entries were walked."""
     connection = _opened(path, key)
     try:
         entries = max(1, gate.length(connection) - since[0])
@@ -74,27 +74,28 @@ def _walk(path: Path, key: str | None, tell: Progress, since: tuple[int, str]) -
         tell("history", 1.0)
         for sentence in problems:
             raise DamagedError(f"The history of “{path.name}” does not hold: {sentence}")
-        return head, {**counted(connection), "history": since[0] + came}
+        return head, counted(connection), came
     finally:
         connection.close()
 
 
-def _structure_holds(path: Path, key: str | None, stop: Event) -> bool:
-    """Read every page that matters; SQLCipher checks the seal of each, SQLite how they hang together."""
+def _ask(path: Path, key: str | None, stop: Event, sql: str) -> Any:
+    """The one value that a statement gives; for a thread of its own."""
     connection = _opened(path, key)
     try:
         connection.set_progress_handler(lambda: int(stop.is_set()), _STEPS_AT_ONCE)
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        return connection.execute(sql).fetchone()[0]
     finally:
         connection.close()
 
 
-def _known(structure: Future[bool]) -> bool:
-    try:
-        structure.exception(_WORD_EVERY)
-    except NotYetError:
-        return False
-    return True
+def _wait(asked: Future[Any], tell: Progress) -> Any:
+    """What was asked beside; ``tell`` is heard meanwhile, so that the check can be stopped."""
+    while True:
+        try:
+            return asked.result(_WORD_EVERY)
+        except NotYetError:
+            tell("pages", 0.5)
 
 
 def _opened(path: Path, key: str | None) -> dbapi2.Connection:

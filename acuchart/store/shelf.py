@@ -49,9 +49,14 @@ class Backup:
     made_at: datetime
     proof: Proof | None
 
+    @property
+    def age(self) -> tuple[bool, datetime]:
+        """What orders backups; one from the future is an old one: the clock was wrong then and was set back."""
+        return self.made_at <= datetime.now(UTC), self.made_at
+
 
 def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
-    """The backups in ``folder`` (of one practice file by its ``stem``), newest first."""
+    """The backups in ``folder`` (of one practice file by its ``stem``), newest first (see ``Backup.age``)."""
     found = []
     try:
         names = sorted(folder.iterdir())
@@ -65,9 +70,9 @@ def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
             at = datetime.strptime(match["at"], _TIME).replace(tzinfo=UTC)
         except ValueError:
             continue
-        found.append((at, int(match["number"] or 1), Backup(path=path, made_at=at, proof=_read_proof(path))))
-    found.sort(key=lambda one: (*one[:2], one[2].path.name), reverse=True)
-    return tuple(backup for *_, backup in found)
+        found.append((Backup(path=path, made_at=at, proof=_read_proof(path)), int(match["number"] or 1)))
+    found.sort(key=lambda one: (one[0].age, one[1], one[0].path.name), reverse=True)
+    return tuple(backup for backup, _ in found)
 
 
 def newest_proved(folder: Path, stem: str | None = None) -> Backup | None:
@@ -87,12 +92,15 @@ def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
     proved = [backup for backup in backups if backup.proof is not None]
     if not proved:
         return ()
-    keep = kept(backup.made_at for backup in proved)
+    # What a wrong clock dated ahead must not push out what is made now.
+    keep = kept(one.made_at for one in proved if one.age[0]) | kept(
+        one.made_at for one in proved if not one.age[0]
+    )
     seen: set[datetime] = set()
     gone = []
     for backup in backups:
         if backup.proof is None:
-            stays = backup.made_at > proved[0].made_at
+            stays = backup.age > proved[0].age
         else:
             stays = backup.made_at in keep and backup.made_at not in seen
             seen.add(backup.made_at)

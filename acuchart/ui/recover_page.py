@@ -122,7 +122,7 @@ class RecoverPage(QWidget):
         if second is not None:
             found.append(newest_proved(second, self._path.stem))
         there = [backup for backup in found if backup is not None]
-        return max(there, key=lambda backup: backup.made_at, default=None)
+        return max(there, key=lambda backup: backup.age, default=None)
 
     def _build(self) -> None:
         left = QVBoxLayout()

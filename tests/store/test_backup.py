@@ -206,9 +206,9 @@ def test_a_plain_file_and_another_history_are_always_walked_as_a_whole(tmp_path:
         store.close()
 
 
-@pytest.mark.parametrize("wound", ["page", "entry", "row"])
+@pytest.mark.parametrize("wound", ["page", "entry", "row", "old entry"])
 def test_a_backup_that_rests_on_another_is_proved_too(tmp_path: Path, wound: str):
-    """A page that is not as it was written, an entry that came later and was altered, a row that is missing."""
+    """A page that is not as it was written, an entry that came later and was altered, rows that are missing."""
     path, shelf = tmp_path / "practice.acuchart", tmp_path / "shelf"
     store = create(path)
     fill(store)
@@ -219,6 +219,9 @@ def test_a_backup_that_rests_on_another_is_proved_too(tmp_path: Path, wound: str
         store.connection.execute("UPDATE history SET at = '2020-01-01' WHERE key = 'n'")
     if wound == "row":
         store.connection.execute("DELETE FROM needle WHERE id = 'm'")
+    if wound == "old entry":
+        store.connection.execute("DROP TRIGGER history_is_kept_delete")
+        store.connection.execute("DELETE FROM history WHERE seq = 3")
     store.close()
     before = names(shelf)
     if wound == "page":  # one that nothing reads on the way to a backup
@@ -287,6 +290,25 @@ def test_thinning_keeps_what_it_should_and_never_the_last_proof(tmp_path: Path):
     assert not left & set(gone)
     assert (shelf / "letter.pdf").exists()
     assert thin_out(shelf, "practice") == ()
+    store.close()
+
+
+def test_a_clock_that_was_set_back_makes_no_old_backup_the_newest(tmp_path: Path):
+    """Twenty-four wrong hours, then a right one: what is made now is the newest, and stays when others go."""
+    store, shelf = create(tmp_path / "practice.acuchart"), tmp_path / "shelf"
+    one_session(store)
+    ahead = datetime(2999, 1, 1, tzinfo=UTC)
+    for hour in range(30):
+        back_up(store, shelf, moment=ahead + timedelta(hours=hour))
+    add(store, needle(id="after the clock was set back"))
+    assert is_due(store, shelf)
+    now = back_up(store, shelf)
+    assert newest_proved(shelf, "practice") == now
+    assert not is_due(store, shelf)
+    thin_out(shelf, "practice")
+    left = list_backups(shelf)
+    assert left[0] == now
+    assert len(left) == 1 + 24  # the newest of 24 wrong hours
     store.close()
 
 
