@@ -56,7 +56,7 @@ def laid_out(course: CourseRecord, atlas: Atlas, paper: str, *, large: bool = Fa
         day="" if first is None or last is None else days(first, last),
         record_code=course.record_code,
     )
-    flow = letterhead.start(Paper(paper), headed, said("title"))
+    flow = letterhead.start(Paper(paper), headed, said("title"), scale=style.head)
     lines = course_lines(course)
     _overview(flow, course, atlas, style)
     _measured(flow, course, lines, style)
@@ -64,8 +64,9 @@ def laid_out(course: CourseRecord, atlas: Atlas, paper: str, *, large: bool = Fa
     if lines:
         flow.heading(said("table"), style.heading, keep=4 * style.table.pitch)
         sessions_table(flow, course, lines, atlas, style, marked=bool(marks_of(course, lines)))
-        stricta_part(flow, course, said_in("letter"), style)
-    course_parts.sign(flow, course.practice, style, headed.day)
+        tail = style.tail if words.signature(course.practice) else 0.0
+        stricta_part(flow, course, said_in("letter"), style, tail=tail)
+    course_parts.sign(flow, course.practice, style, said("date"))
     letterhead.finish(flow, headed)
     return flow.paper
 
@@ -77,7 +78,7 @@ def _overview(flow: Flow, course: CourseRecord, atlas: Atlas, style: Print) -> N
     number = (
         said("sessions", done=done, planned=plan.planned_sessions)
         if plan is not None
-        else said("sessions_all", done=done)
+        else said("sessions_all", sessions=words.counted(done, "session"))
     )
     name = plan.name if plan is not None and plan.name else ""
     flow.space(4)
@@ -114,7 +115,7 @@ def _measured(flow: Flow, course: CourseRecord, lines: Sequence[CourseLine], sty
     for group in groups:
         if group.count > 1:
             flow.space(10)
-            curve(flow, course, group, marks, told, style, _CURVE)
+            curve(flow, course, group, marks, told, style, _CURVE * (0.8 if style.large else 1.0))
 
 
 def _time_lapse(flow: Flow, course: CourseRecord, lines: Sequence[CourseLine], atlas: Atlas, style: Print) -> None:
@@ -143,7 +144,9 @@ def _frame(flow: Flow, frame: CourseFrame, views: Sequence[View], atlas: Atlas, 
     more = flow.paper.lines(text, style.small, _WHERE, (column or flow.width) - 8)
     beside = len(head) * style.bold.pitch + len(more) * style.small.pitch
     high = tall + 2 + 2 * style.small.pitch
-    flow.need((beside + high if style.large else max(beside, high)) + 12)
+    rows = -(-len(views) // columns)
+    whole = beside + rows * high if style.large else max(beside, rows * high)
+    flow.need(min(whole + 12, flow.bottom - flow.top))
     flow.space(6)
     flow.page.rule(flow.left, flow.left + flow.width, flow.y, thick=0.4, ink=0.78)
     flow.y += 6

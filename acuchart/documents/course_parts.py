@@ -11,7 +11,7 @@ from acuchart.documents.flow import Column, Flow, baseline, from_left
 from acuchart.documents.text import GREY, PINE, Line, Span, Style, Words
 from acuchart.model.practice import Practice
 
-SIGN_GAP: Final = 30.0
+SIGN_GAP: Final = 27.0
 _BAR: Final = 3.0
 _INSET: Final = 12.0
 
@@ -28,6 +28,7 @@ class Print:
     large: bool
     curve: float  # points for one unit of a curve
     labels: float  # the column of labels
+    head: float  # how much larger the letterhead is
 
     @property
     def bold(self) -> Style:
@@ -49,6 +50,7 @@ NORMAL: Final = Print(
     large=False,
     curve=1.0,
     labels=88.0,
+    head=1.0,
 )
 LARGE: Final = Print(
     heading=Style(22.0, bold=True, leading=1.35, ink=PINE),
@@ -59,6 +61,7 @@ LARGE: Final = Print(
     large=True,
     curve=1.7,
     labels=0.0,
+    head=1.6,
 )
 
 
@@ -75,18 +78,24 @@ def boxed(flow: Flow, paragraphs: Sequence[Sequence[Span]], body: Style, where: 
         page.block(flow.left, top, _BAR, flow.y - top, colour=PINE)
 
 
-def labelled(flow: Flow, rows: Sequence[tuple[str, Words]], style: Print, where: str) -> None:
-    """Each row with its label in a column at the left, or above the text in large print."""
-    for label, text in rows:
+def labelled(
+    flow: Flow, rows: Sequence[tuple[str, Words]], style: Print, where: str, *, tail: float = 0.0
+) -> None:
+    """Each row with its label in a column at the left, or above the text in large print.
+
+    The last row stays together with ``tail`` points that follow.
+    """
+    for at, (label, text) in enumerate(rows):
         head = style.bold
         lines = flow.paper.lines(text, style.body, where, flow.width - style.labels)
         rows_high = len(lines) + style.large
-        flow.need(min(rows_high, 4) * style.body.pitch)
+        after = tail if at == len(rows) - 1 else 0.0
+        flow.need(min(rows_high, 4) * style.body.pitch + (after if rows_high <= 4 else 0.0))
         line = flow.paper.type.line(label, head, "a label")
         flow.page.text(line, flow.left, flow.y + baseline(head))
         if style.large:
             flow.y += head.pitch
-        flow.put_lines(lines, style.body, indent=style.labels)
+        flow.put_lines(lines, style.body, indent=style.labels, tail=after + style.body.size * 0.2)
         flow.space(style.body.size * 0.2)
 
 
@@ -97,13 +106,17 @@ def table(
     style: Print,
     where: Sequence[str],
     *,
+    named: bool = False,
     tail: float = 0.0,
 ) -> None:
-    """A table across the page; columns in which nothing stands are left out and the last one takes their room."""
+    """A table across the page; columns in which nothing stands are left out and the widest takes their room.
+
+    ``named``: where the rows are sentences, the head of the first column begins them.
+    """
     kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
     if style.large:
         for row, name in zip(rows, where, strict=True):
-            _spoken(flow, [(columns[at].head, row[at]) for at in kept if row[at]], style, name)
+            _spoken(flow, [(columns[at].head, row[at]) for at in kept if row[at]], style, name, named=named)
         return
     spare = flow.width - sum(columns[at].width for at in kept)
     widest = max(kept, key=lambda at: columns[at].width)
@@ -111,9 +124,10 @@ def table(
     flow.table(made, [[row[at] for at in kept] for row in rows], style.table, where, tail=tail)
 
 
-def _spoken(flow: Flow, cells: Sequence[tuple[str, Words]], style: Print, where: str) -> None:
+def _spoken(flow: Flow, cells: Sequence[tuple[str, Words]], style: Print, where: str, *, named: bool) -> None:
     """A row as sentences: the first cell in bold, then each head with what stands under it."""
-    spans: list[Span] = [*_spans(cells[0][1], style.bold), ("\n", style.body)]
+    begin: list[Span] = [(f"{cells[0][0]} ", style.bold)] if named else []
+    spans: list[Span] = [*begin, *_spans(cells[0][1], style.bold), ("\n", style.body)]
     for at, (head, text) in enumerate(cells[1:]):
         spans += [(f"{'; ' if at else ''}{head.lower()}: ", style.body), *_spans(text, style.body)]
     lines = flow.paper.lines(spans, style.body, where, flow.width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from acuchart.documents import words
@@ -24,7 +25,9 @@ from acuchart.model.place_words import place_words
 from acuchart.model.session import SessionStatus
 
 SIDES: Final = {"": "", "L": "left", "R": "right", "B": "both sides"}
-_MOST: Final = 4  # measures that the short answer names
+_MOST: Final = 4  # lines that the short answer names
+_BY_PLATE: Final = frozenset({"head", "trunk"})
+_LETTERS: Final = frozenset({"L", "R"})
 _TERMS: Final = ("pattern", "principles", "treatment_principle", "tongue", "pulse")
 
 
@@ -36,21 +39,22 @@ def short_answer(
     opening = (
         said("after", done=done, planned=course.course.planned_sessions)
         if course.course
-        else said("after_all", done=done)
+        else said("after_all", sessions=words.counted(done, "session"))
     )
     spans: list[Span] = [(f"{said('short')} ", bold), (f"{opening}, ", style)]
     lines = [line for group in groups for line in group.lines if line.progress.count > 1]
-    for at, line in enumerate(lines[:_MOST]):
+    first = [line for line in lines if line.kind == lines[0].kind and line.site == lines[0].site]
+    for at, line in enumerate(first[:_MOST]):
         name = line.name
         if at == 0 and not name[1:2].isupper():
             name = name[:1].lower() + name[1:]
         value = said("was", last=line.kind.words(line.progress.latest), first=line.first)
-        spans += [(f"{said('is', name=name)} ", style), (value, bold)]
+        spans += [(f"{said('is_' if ',' in name else 'is', name=name)} ", style), (value, bold)]
         change = change_words(line, said)
         spans.append((f" {change[:1].lower()}{change[1:]}. ", style))
     if not lines:
         spans.append((f"{said('no_measure')} ", style))
-    elif len(lines) > _MOST:
+    elif len(lines) > len(first[:_MOST]):
         spans.append((f"{said('more_measures')} ", style))
     number = sum(len(report.events) for report in course.sessions)
     key = "no_event" if not number else "one_event" if number == 1 else "events"
@@ -126,6 +130,10 @@ def region_words(views: Sequence[View]) -> str:
 
 
 def _region(view: View) -> str:
+    """``scalp``, ``upper back``: head and trunk as the plate calls them, the limbs as patients do."""
+    if view.region in _BY_PLATE:
+        name, _, side = view.short.rpartition(" ")
+        return (name if name and side in _LETTERS else view.short).lower()
     return phrases().regions.get(view.region, view.name.lower())
 
 
@@ -136,11 +144,13 @@ def events(course: CourseRecord, terms: EventTerms, said: Said) -> list[str]:
     number = len(course.needles)
     if not every:
         return [said("none_in", sessions=sessions, needles=number)]
+    mild = {grade: text.partition(":")[0].lower() for grade, text in terms.grades.items()}
+    short = replace(terms, grades=mild)
     lines = [said("counted", events=words.counted(len(every), "event"), sessions=sessions, needles=number)]
     for report, event in every:
         needle = next((one for one in report.needles if one.id == event.needle_id), None)
         where = "" if needle is None else f"at {place_words(needle)}"
-        lines.append(f"{words.day(day_of(report))}: {sentence(event, terms, where)}")
+        lines.append(f"{words.day(day_of(report))}: {sentence(event, short, where)}")
     return lines
 
 

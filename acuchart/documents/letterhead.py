@@ -59,27 +59,35 @@ def begin(paper: Paper, report: SessionReport | Headed) -> Flow:
     return flow
 
 
-def start(paper: Paper, what: SessionReport | Headed, title: str, to: Sequence[str] = ()) -> Flow:
-    """A flow whose first page has the letterhead, the title of the paper, who gets it, and the patient."""
+def start(
+    paper: Paper, what: SessionReport | Headed, title: str, to: Sequence[str] = (), *, scale: float = 1.0
+) -> Flow:
+    """A flow whose first page has the letterhead, the title of the paper, who gets it, and the patient.
+
+    ``scale`` makes its letters larger, for large print.
+    """
     report = Headed.of(what)
     flow = begin(paper, report)
     page = flow.page
     right = flow.left + flow.width
+    practice, contact, kind, name, born = (
+        replace(style, size=style.size * scale) for style in (_PRACTICE, _CONTACT, _KIND, _NAME, _BORN)
+    )
     y = right_y = flow.y
-    for text, style in ((title, _KIND), (report.day, _CONTACT)):
+    for text, style in ((title, kind), (report.day, contact)):
         line = paper.type.line(text, style, "the letterhead")
         page.text(line, right - line.width, right_y + baseline(style))
         right_y += style.pitch
     for at, text in enumerate(to):
-        style = replace(_BORN, bold=at == 0)
+        style = replace(born, bold=at == 0)
         right_y += 0 if at else 5
         for line in paper.lines(text, style, "who gets the letter", _TO)[:MOST_LINES]:
             page.text(line, right - line.width, right_y + baseline(style))
             right_y += style.pitch
     side_width = max(150.0, _TO + 12 if to else 0.0)
     for text, style in (
-        (report.practice.name, _PRACTICE),
-        *((row, _CONTACT) for row in words.contact(report.practice)),
+        (report.practice.name, practice),
+        *((row, contact) for row in words.contact(report.practice)),
     ):
         for line in paper.lines(text, style, "the practice’s letterhead", flow.width - side_width)[:MOST_LINES]:
             page.text(line, flow.left, y + baseline(style))
@@ -87,8 +95,8 @@ def start(paper: Paper, what: SessionReport | Headed, title: str, to: Sequence[s
     flow.y = max(y, right_y) + 6
     page.rule(flow.left, right, flow.y, thick=0.8, ink=0.2)
     flow.y += 10
-    flow.put_lines(from_left(paper.lines(report.patient.name, _NAME, PATIENT_NAME, flow.width)), _NAME)
-    flow.put(paper.type.line(words.born(report.patient.born), _BORN, "the birth date"), _BORN)
+    flow.put_lines(from_left(paper.lines(report.patient.name, name, PATIENT_NAME, flow.width)), name)
+    flow.put(paper.type.line(words.born(report.patient.born), born, "the birth date"), born)
     return flow
 
 

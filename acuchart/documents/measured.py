@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -21,6 +22,7 @@ from acuchart.model.measured import MeasuredGroup, MeasuredLine
 from acuchart.model.progress import size_words
 
 _LETTERS: Final = 8.5
+_CROWDED: Final = 50  # values of a line, whose dots would lie on each other
 MOST_MARKS: Final = 6  # above this many changes their letters would lie on each other
 
 
@@ -58,6 +60,8 @@ def curve(
         marks=marks,
         letters=_LETTERS,
     )
+    if group.count > _CROWDED:
+        scene = replace(scene, dots=tuple(replace(dot, size=dot.size * 0.4) for dot in scene.dots))
     caption = flow.paper.lines(_caption(group, marks, said, figure), style.small, "a curve", flow.width)
     flow.need(scene.height * style.curve + len(caption) * style.small.pitch)
     draw_curve(flow.page, scene, flow.left, flow.y, style.curve)
@@ -77,9 +81,15 @@ def _caption(group: MeasuredGroup, marks: Sequence[CurveMark], said: Said, figur
         name=group.name,
         shapes=said("shapes") if {"R", "L"} <= sides else "",
         band=band,
-        marks=(said("changed_at", count=len(marks)) if marks else "") + hollow,
+        marks=(said("changed_at") if marks else "") + hollow,
+        number=said("number", count=_counts(group)),
     )
     return f"{figure} {text}".strip()
+
+
+def _counts(group: MeasuredGroup) -> str:
+    """How many values each line has: ``7 right, 7 left``."""
+    return ", ".join(f"{line.progress.count} {line.which}".strip() for line in group.lines)
 
 
 def measured_table(
@@ -87,10 +97,10 @@ def measured_table(
 ) -> None:
     """Every line of values as a row."""
     columns = [
-        Column(said("measure"), 128),
-        Column(said("first"), 82),
-        Column(said("last"), 82),
-        Column(said("change"), 174),
+        Column(said("measure"), 140),
+        Column(said("first"), 78),
+        Column(said("last"), 80),
+        Column(said("change"), 172),
         Column(said("values"), 22),
     ]
     rows: list[list[Words]] = []

@@ -26,12 +26,14 @@ from acuchart.model.measured import MeasuredGroup, MeasuredLine, measured
 from acuchart.model.over_time import heat, most_frequent, used_views
 
 _WHERE: Final = "the letter"
-# How tall the curve is, how many lines of measures and events page one has: as much as leaves it one page.
-_FITS: Final = ((178.0, 6, 5), (150.0, 6, 4), (128.0, 4, 3), (110.0, 3, 2), (0.0, 3, 2))
-_TALL: Final = 96.0  # a small plate
+# How tall the curve is and how many events page one names: as much as leaves it one page.
+_FITS: Final = ((195.0, 5), (175.0, 4), (155.0, 3), (135.0, 2), (118.0, 1), (0.0, 1))
+_MOST_LINES: Final = 4  # of measures without a curve
+_CHIPS: Final = 140.0  # a lower curve has no room for what happened above it
 _PER_ROW: Final = 6
 _MOST_PLATES: Final = 12
-_ROWS: Final = (14, 10, 7, 5)  # of the table of sessions, as many as leave the rest one page
+# Rows of the table of sessions and the height of a plate: as much as leaves the rest one page.
+_REST: Final = ((14, 96.0), (14, 76.0), (10, 76.0), (7, 66.0), (5, 60.0))
 
 
 def physician_letter(
@@ -55,15 +57,15 @@ def laid_out(letter: Letter, atlas: Atlas, paper: str, *, large: bool = False, a
     """The finished pages, before they become a file; the first one holds the whole answer."""
     lines = course_lines(letter.course)
     groups = measured(letter.course.measures, letter.course.kinds)
-    for tall, most_lines, most_events in _FITS:
+    for tall, most_events in _FITS:
         page_one = _PageOne(letter, atlas, lines, groups, large, attached)
-        flow = page_one.make(Paper(paper), tall, most_lines, most_events)
+        flow = page_one.make(Paper(paper), tall, most_events)
         if large or len(flow.paper.pages) == 1:
             break
     first = len(flow.paper.pages)
-    for most_rows in _ROWS:
+    for most_rows, plates_tall in _REST:
         del flow.paper.pages[first:]
-        _page_two(flow, page_one, atlas, most_rows)
+        _page_two(flow, page_one, atlas, most_rows, plates_tall)
         if large or len(flow.paper.pages) == first + 1:
             break
     letterhead.finish(flow, page_one.headed)
@@ -97,14 +99,13 @@ class _PageOne:
             record_code=self.course.record_code,
         )
 
-    def make(self, paper: Paper, tall: float, most_lines: int, most_events: int) -> Flow:
+    def make(self, paper: Paper, tall: float, most_events: int) -> Flow:
         """Lay it out; the flow stands below the signature."""
         said, style, course = self.said, self.style, self.course
         to = self.letter.to
         address = [part.strip() for part in to.address.replace(",", "\n").splitlines() if part.strip()]
-        flow = letterhead.start(
-            paper, self.headed, said("title"), [part for part in (to.name, to.role) if part] + address
-        )
+        lines = [part for part in (to.name, to.role, *address) if part]
+        flow = letterhead.start(paper, self.headed, said("title"), lines, scale=style.head)
         flow.space(3)
         asked = letter_words.question(self.letter, said, style.body, style.bold)
         if asked:
@@ -113,12 +114,12 @@ class _PageOne:
         self._answer(flow)
         flow.heading(said("done"), style.heading, keep=3 * style.body.pitch)
         flow.paragraph(letter_words.what_was_done(course, self.atlas, said), style.body, _WHERE)
-        self._measured(flow, tall, most_lines)
-        self._facts(flow, most_events)
-        course_parts.sign(flow, course.practice, style, words.day(self.letter.day))
+        self._measured(flow, tall)
         note = course_parts.one_line(
             flow, letter_words.footnote(course, self.atlas, said), style.small, "the footnote"
         )
+        self._facts(flow, most_events, style.tail + (style.small.pitch + 6 if note is not None else 0.0))
+        course_parts.sign(flow, course.practice, style, words.day(self.letter.day))
         if note is not None:
             flow.space(6)
             flow.put(replace(note, rtl=False), style.small)
@@ -133,26 +134,29 @@ class _PageOne:
             paragraphs.append([(f"{said('ask')} ", style.bold), (self.letter.ask.strip(), style.body)])
         course_parts.boxed(flow, paragraphs, style.body, _WHERE)
 
-    def _measured(self, flow: Flow, tall: float, most: int) -> None:
-        """The curve of what was measured most, and the table; what has no room goes on the next page."""
+    def _measured(self, flow: Flow, tall: float) -> None:
+        """The curve of what was measured most; the numbers of all measures are on the next page.
+
+        Without a curve the numbers are here; what has no room goes on.
+        """
         said, style = self.said, self.style
-        every = [line for group in self.groups for line in group.lines]
+        every = tuple(line for group in self.groups for line in group.lines)
+        self.rest = ()
         if not every:
             return
-        drawn = next((group for group in self.groups if group.count > 1), None)
-        keep = tall * style.curve if drawn and tall else 4 * style.table.pitch
-        flow.heading(said("measured"), style.heading, keep=keep + 2 * style.small.pitch)
-        if drawn is not None and tall:
-            curve(flow, self.course, drawn, self.marks, said, style, tall, figure=said("figure"))
-        flow.space(4)
-        shown = every if style.large else every[:most]
-        self.rest = tuple(every[len(shown) :])
-        measured_table(flow, shown, said, style)
-        if self.rest:
-            flow.space(2)
-            flow.paragraph(said("rest", page=2), style.small, _WHERE)
+        drawn = next((group for group in self.groups if group.count > 1), None) if tall else None
+        keep = 4 * style.table.pitch if drawn is None else tall * style.curve + 3 * style.small.pitch
+        flow.heading(said("measured"), style.heading, keep=keep)
+        if drawn is None:
+            shown = every if style.large else every[:_MOST_LINES]
+            self.rest = every[len(shown) :]
+            measured_table(flow, shown, said, style)
+            return
+        marks = self.marks if tall >= _CHIPS else ()
+        curve(flow, self.course, drawn, marks, said, style, tall, figure=said("figure"))
+        self.rest = every
 
-    def _facts(self, flow: Flow, most_events: int) -> None:
+    def _facts(self, flow: Flow, most_events: int, tail: float) -> None:
         said, style, course = self.said, self.style, self.course
         happened = letter_words.events(course, assets.load_events(), said)
         shown = happened if style.large else happened[: most_events + 1]
@@ -160,20 +164,22 @@ class _PageOne:
         rows = [
             (said("events_head"), "\n".join(shown)),
             (said("flags_head"), "\n".join(letter_words.red_flags(course, said))),
-            (said("alerts_head"), "; ".join(letter_words.alerts(course, said))),
+            (said("alerts_head"), ". ".join(letter_words.alerts(course, said))),
             (said("next_head"), letter_words.what_is_next(self.letter, said)),
         ]
         flow.space(style.body.size * 0.8)
-        course_parts.labelled(flow, [row for row in rows if row[1]], style, _WHERE)
         unsigned = letter_words.drafts(course, said)
         if unsigned:
             flow.paragraph(unsigned, style.small, _WHERE)
+            flow.space(3)
+        course_parts.labelled(flow, [row for row in rows if row[1]], style, _WHERE, tail=tail)
 
 
-def _page_two(flow: Flow, first: _PageOne, atlas: Atlas, most_rows: int) -> None:
+def _page_two(flow: Flow, first: _PageOne, atlas: Atlas, most_rows: int, tall: float) -> None:
     """The treatment for those who want to know more; what page one had no room for comes before it."""
     said, style = first.said, first.style
-    flow.next_page()
+    if not style.large:
+        flow.next_page()
     if first.rest:
         flow.heading(said("measured"), style.heading, keep=4 * style.table.pitch)
         measured_table(flow, first.rest, said, style)
@@ -191,14 +197,14 @@ def _page_two(flow: Flow, first: _PageOne, atlas: Atlas, most_rows: int) -> None
         marked=bool(first.marks),
         most=most_rows,
     )
-    _sites(flow, first, atlas)
+    _sites(flow, first, atlas, tall)
     stricta_part(flow, first.course, said, style)
     if first.attached:
         flow.space(6)
         flow.paragraph(said("attached"), style.small, _WHERE)
 
 
-def _sites(flow: Flow, first: _PageOne, atlas: Atlas) -> None:
+def _sites(flow: Flow, first: _PageOne, atlas: Atlas, tall: float) -> None:
     """Small plates with every place of the course."""
     said, style, needles = first.said, first.style, first.course.needles
     views = used_views(atlas, [placed(report) for report in first.course.sessions])[:_MOST_PLATES]
@@ -212,7 +218,7 @@ def _sites(flow: Flow, first: _PageOne, atlas: Atlas) -> None:
         shown += own
         plates.append(SmallPlate(view, f"{short_name(view)}, {own}", spots=heat(view, needles, atlas, most=most)))
     columns = max(per_row(len(plates), _PER_ROW - 3 * style.large), 3)
-    tall = _TALL * (1.7 if style.large else 1.0)
+    tall *= 1.7 if style.large else 1.0
     for start in range(0, len(plates), columns):
         row = plates[start : start + columns]
         room = tall + 3 * style.small.pitch

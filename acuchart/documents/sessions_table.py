@@ -51,19 +51,19 @@ def sessions_table(
                 count = sum(one.last_number - one.first_number + 1 for one in lines[at : at + left_out])
                 rows.append(["…", "", "", "", "", "", said("left_out", count=count), ""])
             continue
-        mark = f"N{changes.index(at) + 1}  " if marked and at in changes else ""
+        mark = f"N{changes.index(at) + 1}" if marked and at in changes else ""
         rows.append(_row(line, lines, at, atlas, happened, mark))
     columns = [
         Column("Session", 44),
         Column("Day", 78),
         Column("Needles", 42),
         Column("Depth", 52),
-        Column("Left in", 40),
-        Column("Stimulation", 78),
-        Column("Where", 110),
-        Column("Events", 50),
+        Column("Retention", 48),
+        Column("Stimulation", 58),
+        Column("Where", 108),
+        Column("Events", 63),
     ]
-    course_parts.table(flow, columns, rows, style, ["the table of sessions"] * len(rows), tail=tail)
+    course_parts.table(flow, columns, rows, style, ["the table of sessions"] * len(rows), named=True, tail=tail)
 
 
 def _row(
@@ -74,10 +74,10 @@ def _row(
     happened: dict[str, str],
     mark: str,
 ) -> list[Words]:
+    same = at > 0 and lines[at - 1].views == line.views
     used = [atlas.views[id_] for id_ in line.views if id_ in atlas.views]
-    names = letter_words.region_words(used)
-    same = at > 0 and lines[at - 1].views == line.views and not line.changed
-    where = said_in("letter")("same") if same else f"{mark}{f'{names}. ' if names else ''}{line.changed}".strip()
+    names = "" if same or not used else f"{letter_words.region_words(used)}."
+    where = " ".join(part for part in (mark, names, line.changed) if part)
     return [
         line.number,
         days(line.first_day, line.last_day),
@@ -85,7 +85,7 @@ def _row(
         line.depth,
         line.retention,
         line.stimulation,
-        where,
+        where or said_in("letter")("same"),
         "; ".join(happened[id_] for id_ in line.event_ids),
     ]
 
@@ -113,8 +113,11 @@ def days(first: date, last: date) -> str:
     return f"{begin} to {short_day(last)}"
 
 
-def stricta_part(flow: Flow, course: CourseRecord, said: Said, style: Print) -> None:
-    """Every item with its answer, in two columns (one in large print); what is missing is said."""
+def stricta_part(flow: Flow, course: CourseRecord, said: Said, style: Print, *, tail: float = 0.0) -> None:
+    """Every item with its answer, in two columns (one in large print); what is missing is said.
+
+    Its end stays together with ``tail`` points that follow.
+    """
     answers = course_answers(course, assets.load_stricta())
     told, asked = counted(answers)
     rows = []
@@ -130,14 +133,14 @@ def stricta_part(flow: Flow, course: CourseRecord, said: Said, style: Print) -> 
     if columns == 2:  # the shorter way to cut the list in two
         half = min(range(1, len(rows)), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
     whole = max(sum(heights[:half]), sum(heights[half:]))
-    keep = whole if columns == 2 else 3 * style.table.pitch
+    keep = whole + tail if columns == 2 else 3 * style.table.pitch
     flow.heading(said("stricta", told=told, asked=asked), style.heading, keep=keep)
     top = flow.y
     for at, ((number, _), lines, height) in enumerate(zip(rows, laid, heights, strict=True)):
         if at == half:
             flow.y = top
         if columns == 1:
-            flow.need(height)
+            flow.need(height + (tail if at == len(rows) - 1 else 0.0))
         x = flow.left + (width + _GAP if at >= half else 0.0)
         item = flow.paper.type.line(number, course_parts.bold(style.table), "a label")
         flow.page.text(item, x, flow.y + baseline(style.table))

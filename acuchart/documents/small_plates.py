@@ -15,8 +15,9 @@ from acuchart.model.over_time import Became, DiffMark, HeatSpot
 from acuchart.model.side import Side
 
 _GAP: Final = 12.0
-_LEAST, _MOST = 1.2, 2.3  # points: the radius of the rarest and of the most frequent place
+_LEAST, _MOST = 1.2, 2.3  # points on a plate of the usual size: the rarest and the most frequent place
 _MARK: Final = 2.0
+_USUAL: Final = 90.0  # points: how tall a small plate is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def row_of(
         box = Box(x + (room - wide) / 2, flow.y + height - plate.view.height * scale, scale)
         art = packed_view(plate.view) if plate.view.art else packed_small(plate.view.id)
         flow.page.drawing(art, box.x, box.y, box.scale)
-        _draw(flow.page, plate, box)
+        _draw(flow.page, plate, box, max(tall / _USUAL, 0.85))
         lines = flow.paper.lines(plate.caption, caption, "the plates", room)
         most = max(most, len(lines))
         for number, line in enumerate(lines):
@@ -64,7 +65,7 @@ def row_of(
     return height + 2 + most * caption.pitch
 
 
-def _draw(page: Page, plate: SmallPlate, box: Box) -> None:
+def _draw(page: Page, plate: SmallPlate, box: Box, size: float) -> None:
     """Every place in black with a white rim, so that it shows on skin and on a fax."""
 
     def at(x: float, y: float) -> tuple[float, float]:
@@ -73,8 +74,8 @@ def _draw(page: Page, plate: SmallPlate, box: Box) -> None:
             page.height - (box.y + y * plate.view.height * box.scale),
         )
 
-    out = [_disc(*at(spot.x, spot.y), _LEAST + (_MOST - _LEAST) * spot.part) for spot in plate.spots]
-    out += [_changed(*at(mark.x, mark.y), mark.change) for mark in plate.marks]
+    out = [_disc(*at(spot.x, spot.y), size * (_LEAST + (_MOST - _LEAST) * spot.part)) for spot in plate.spots]
+    out += [_changed(*at(mark.x, mark.y), mark.change, size * _MARK) for mark in plate.marks]
     if out:
         page.operators.append(" ".join(out))
 
@@ -83,14 +84,14 @@ def _disc(x: float, y: float, radius: float) -> str:
     return f"1 g {circle_path(x, y, radius + 0.7)} f 0 g {circle_path(x, y, radius)} f"
 
 
-def _changed(x: float, y: float, change: Became) -> str:
+def _changed(x: float, y: float, change: Became, size: float) -> str:
     """Shape tells it: a disc, a ring with a plus, a broken ring with a minus."""
     if change is Became.KEPT:
-        return _disc(x, y, _MARK * 0.8)
-    ring = circle_path(x, y, _MARK * 1.25)
-    level = f"{x - _MARK * 0.75:.2f} {y:.2f} m {x + _MARK * 0.75:.2f} {y:.2f} l"
-    base = f"1 g 0 G 0.6 w {circle_path(x, y, _MARK * 1.25 + 0.7)} f"
+        return _disc(x, y, size * 0.8)
+    ring = circle_path(x, y, size * 1.25)
+    level = f"{x - size * 0.75:.2f} {y:.2f} m {x + size * 0.75:.2f} {y:.2f} l"
+    base = f"1 g 0 G 0.6 w {circle_path(x, y, size * 1.25 + 0.7)} f"
     if change is Became.DROPPED:
         return f"{base} [1 0.8]0 d {ring} S []0 d {level} S"
-    upright = f"{x:.2f} {y - _MARK * 0.75:.2f} m {x:.2f} {y + _MARK * 0.75:.2f} l"
+    upright = f"{x:.2f} {y - size * 0.75:.2f} m {x:.2f} {y + size * 0.75:.2f} l"
     return f"{base} {ring} S 0.8 w {level} {upright} S"

@@ -57,7 +57,7 @@ def course_lines(course: CourseRecord) -> tuple[CourseLine, ...]:
     before: tuple[Needle, ...] | None = None
     for report in course.sessions:
         needles = placed(report)
-        changed = "" if before is None else changed_words(difference(before, needles))
+        changed = "" if before is None or not needles else changed_words(difference(before, needles))
         made.append(_line(report, needles, changed))
         if needles:  # a call in between changes no point
             before = needles

@@ -71,6 +71,8 @@ def _reasoning(course: CourseRecord) -> str:
 
 
 def _variation(course: CourseRecord) -> str:
+    if len(course.sessions) < 2:
+        return "a single session"
     changed = sum(bool(line.changed) for line in course_lines(course))
     return f"points changed at {changed} of {len(course.sessions)} sessions"
 

@@ -60,14 +60,15 @@ def test_page_one_answers_and_is_signed_and_page_two_tells_the_rest(paper: str) 
 
 
 def test_a_change_is_said_with_its_number_its_band_and_its_n() -> None:
-    one = pages(pdf())[0]
-    assert "distance acuity, right is 0.40 logMAR (was 0.52), 6 letters better, outside the band" in one
-    assert "Distance acuity, left is 0.73 logMAR (was 0.73), no change, within noise (±5 letters)" in one
+    one, two = pages(pdf())
+    assert "distance acuity, right, is 0.40 logMAR (was 0.52), 6 letters better, outside the band" in one
+    assert "Distance acuity, left, is 0.73 logMAR (was 0.73), no change, within noise (±5 letters)" in one
     assert "it does not show the cause" in one
     assert re.search(
-        r"Distance acuity, right \(logMAR\) 0\.52, 6 Oct 2026 0\.40, 24 Oct 2026 6 letters better", one
+        r"Distance acuity, right \(logMAR\) 0\.52, 6 Oct 2026 0\.40, 24 Oct 2026 6 letters better", two
     )
-    assert re.search(r"test and retest \(±5 letters\) 7 ", one)
+    assert re.search(r"test and retest \(±5 letters\) 7 ", two)
+    assert "Figure 1. Distance acuity. n: 7 right, 7 left." in one
 
 
 def test_what_got_worse_is_said_as_plainly() -> None:
@@ -82,7 +83,10 @@ def test_without_two_values_nothing_is_said_to_have_changed() -> None:
     assert "nothing was measured twice, so no change can be told" in one
     assert "What was measured" not in one
     once = tuple(one for one in of.measures if one.session_id == "s1")
-    assert "nothing was measured twice" in pages(pdf(letter_about(replace(of, measures=once))))[0]
+    one = pages(pdf(letter_about(replace(of, measures=once))))[0]
+    assert "nothing was measured twice" in one
+    assert "one value, nothing to compare" in one
+    assert "it does not show the cause" not in one
 
 
 def test_events_and_red_flags_stand_on_page_one_with_what_they_are_counted_against() -> None:
