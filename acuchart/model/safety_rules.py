@@ -49,7 +49,7 @@ class Rule:
     source: str = ""
     confidence: str = ""
     on: bool = True
-    why: str = ""  # why a practitioner switched it on or off
+    why: str = ""  # why a practitioner switched or changed it
 
     @property
     def row(self) -> str:
@@ -124,16 +124,41 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChoice:
-    """A shipped rule that a practitioner switched on or off, and why. ``id`` is the rule's."""
+    """What a practitioner made of a shipped rule, and why: on or off, other words, another level or depth.
+
+    ``id`` is the rule's. What is None or empty stays as it was shipped.
+    """
 
     id: str
     active: bool
     why: str
+    level: Level | None = None
+    sentence: str = ""
+    advice: str = ""
+    depth_from_mm: float | None = None
 
     def __post_init__(self) -> None:
-        """A rule is not silenced without a reason."""
+        """A rule is neither silenced nor changed without a reason."""
         if not self.why.strip():
-            raise ValueError("Write down why the rule is switched.")
+            raise ValueError("Write down why the rule is switched or changed.")
+
+    @property
+    def changes(self) -> bool:
+        """True where more than the switch is not as it was shipped."""
+        return bool(self.level or self.sentence or self.advice or self.depth_from_mm is not None)
+
+    def applied(self, rule: Rule) -> Rule:
+        """The shipped rule as the practice has it; the source says where it was changed."""
+        return replace(
+            rule,
+            on=self.active,
+            why=self.why,
+            level=self.level or rule.level,
+            sentence=self.sentence or rule.sentence,
+            advice=self.advice or rule.advice,
+            depth_from_mm=rule.depth_from_mm if self.depth_from_mm is None else self.depth_from_mm,
+            source=f"{rule.source}; changed in this practice" if self.changes else rule.source,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,10 +203,7 @@ def rules_in_force(
 ) -> tuple[Rule, ...]:
     """Every rule as the practice has it, the ones that are off among them."""
     chosen = {choice.id: choice for choice in choices}
-    shipped = (
-        replace(rule, on=chosen[rule.id].active, why=chosen[rule.id].why) if rule.id in chosen else rule
-        for rule in catalogue.rules
-    )
+    shipped = (chosen[rule.id].applied(rule) if rule.id in chosen else rule for rule in catalogue.rules)
     return (*shipped, *(one.rule for one in own))
 
 

@@ -1,4 +1,4 @@
-"""Every safety rule with its source: switched on or off with a reason, and own rules beside them."""
+"""Every safety rule with its source: switched or changed with a reason, and own rules beside them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from acuchart.model.names import fold
 from acuchart.model.safety_rules import (
     LEVEL_WORDS,
     OWN,
-    Catalogue,
     Level,
     OwnRule,
     Rule,
@@ -27,9 +26,11 @@ from acuchart.ui.context import Context
 from acuchart.ui.own_rule_form import OwnRuleForm
 from acuchart.ui.page import card
 from acuchart.ui.rows import LOW, Row, RowList
-from acuchart.ui.widgets import Segment, button, frame, icon_button, label
+from acuchart.ui.rule_card import RuleCard, rule_words
+from acuchart.ui.widgets import Segment, button, label
 
-_SHOWN: Final = (("mine", "Own and switched"), ("all", "All rules"))
+_SHOWN: Final = (("mine", "Own and changed"), ("all", "All rules"))
+_NONE: Final = "No own rule, and none switched or changed."
 
 
 class SafetySection(QWidget):
@@ -68,7 +69,9 @@ class SafetySection(QWidget):
         column.addLayout(self._place)
         self.list = RowList("Safety rules", height=LOW)
         self.list.opened.connect(self.open_rule)
-        self._none = label("No own rule, and none switched. All rules speak as they came.", "body", tone="quiet")
+        self._none = label(
+            "No own rule, and none switched or changed. All rules speak as they came.", "body", tone="quiet"
+        )
         self._none.setContentsMargins(16, 4, 16, 14)
         column.addWidget(self.list)
         column.addWidget(self._none)
@@ -101,18 +104,17 @@ class SafetySection(QWidget):
         self._close()
         if rule is None:
             return
-        self.card = RuleCard(rule, self._catalogue, writable=not self._context.store.read_only)
-        self.card.switched.connect(self.switch)
+        shipped = next(one for one in self._catalogue.rules if one.id == rule_id)
+        choice = next((one for one in self._choices if one.id == rule_id), None)
+        self.card = RuleCard(shipped, choice, self._catalogue, writable=not self._context.store.read_only)
+        self.card.wanted.connect(self.keep_choice)
         self.card.closed.connect(self._close)
         self._place.addWidget(self.card)
 
-    def switch(self, rule_id: str, why: str) -> bool:
-        """Turn a shipped rule on or off, with the reason. False without one, or where it could not be written."""
-        rule = next(one for one in self._rules if one.id == rule_id)
-        before = next((one for one in self._choices if one.id == rule_id), None)
-        if not why.strip():
-            return False
-        return self._write(before, RuleChoice(id=rule_id, active=not rule.on, why=why.strip()))
+    def keep_choice(self, choice: RuleChoice) -> bool:
+        """Write what a shipped rule is to be from now on. False where it could not be written."""
+        before = next((one for one in self._choices if one.id == choice.id), None)
+        return before == choice or self._write(before, choice)
 
     def keep_own(self, before: OwnRule | None, after: OwnRule | None) -> bool:
         """Write an own rule, or take it away."""
@@ -161,68 +163,8 @@ class SafetySection(QWidget):
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._none.setVisible(not rows)
-        nothing = "No rule has these words." if wanted else "No own rule, and none switched."
+        nothing = "No rule has these words." if wanted else _NONE
         self._none.setText(nothing)
-
-
-class RuleCard(QWidget):
-    """One shipped rule: what it says, what to do, where it comes from, and its switch with a reason."""
-
-    switched = Signal(str, str)
-    closed = Signal()
-
-    def __init__(self, rule: Rule, catalogue: Catalogue, *, writable: bool) -> None:
-        """Shows ``rule``."""
-        super().__init__()
-        self._rule = rule
-        made = frame("sunk")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(made)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(14, 10, 10, 12)
-        column.setSpacing(6)
-        head = QHBoxLayout()
-        head.addWidget(label(rule_words(rule, catalogue), "strong", wrap=True), 1)
-        away = icon_button("x", "Close the rule")
-        away.clicked.connect(self.closed)
-        head.addWidget(away)
-        column.addLayout(head)
-        if rule.advice:
-            column.addWidget(label(rule.advice, "body", wrap=True))
-        origin = f"{LEVEL_WORDS[rule.level]}. Source: {rule.source}. Confidence: {rule.confidence}."
-        column.addWidget(label(origin, "hint", wrap=True))
-        if rule.why:
-            column.addWidget(label(f"Switched {'on' if rule.on else 'off'}: {rule.why}", "hint", wrap=True))
-        verb = "off" if rule.on else "on"
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(f"Why it is switched {verb}; kept in the history")
-        self.why.setAccessibleName(f"Why the rule is switched {verb}")
-        self.why.setMaxLength(300)
-        self.switch = button(f"Switch {verb}", tip="Needs a reason")
-        self.switch.setEnabled(False)
-        self.why.textChanged.connect(lambda text: self.switch.setEnabled(bool(text.strip())))
-        self.why.returnPressed.connect(self.switch.click)
-        self.switch.clicked.connect(lambda: self.switched.emit(rule.id, self.why.text()))
-        self.why.setEnabled(writable)
-        line = QHBoxLayout()
-        line.addWidget(self.why, 1)
-        line.addWidget(self.switch)
-        column.addLayout(line)
-
-
-def rule_words(rule: Rule, catalogue: Catalogue) -> str:
-    """The sentence of a rule as a list shows it, with what stands for any fact or point."""
-    kind = catalogue.kinds.get(rule.fact)
-    words = rule.sentence.replace("{fact}", kind.words if kind is not None else rule.fact)
-    for mark, said in (
-        ("{point}", "the point"),
-        ("{code}", "its point"),
-        ("{depth} mm", "A depth"),
-        ("{usual}", "…"),
-    ):
-        words = words.replace(mark, said)
-    return f"{words[:1].upper()}{words[1:]}".replace(" (… mm)", "")
 
 
 def _row(rule: Rule, words: str) -> Row:

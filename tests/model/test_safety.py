@@ -214,6 +214,26 @@ def test_a_switched_rule_is_silent_and_an_own_rule_speaks():
     )
 
 
+def test_a_changed_rule_says_what_it_was_changed_to_and_a_switched_one_what_it_always_said():
+    (shipped,) = [rule for rule in CATALOGUE.rules if rule.id == "anticoagulant/orbit"]
+    turned = RuleChoice(id=shipped.id, active=False, why="Invented.")
+    assert not turned.changes
+    assert turned.applied(shipped) == replace(shipped, on=False, why="Invented.")
+    other = RuleChoice(
+        id=shipped.id,
+        active=True,
+        why="Invented.",
+        level=Level.ABSOLUTE,
+        sentence="{fact}: not here.",
+        advice="No.",
+    )
+    (said,) = guard(fact("anticoagulant"), rules=rules_in_force(CATALOGUE, [other], [])).of_needle(
+        needle("ST2"), load_atlas()
+    )
+    assert (said.level, said.sentence) == (Level.ABSOLUTE, "Anticoagulant or antiplatelet: not here.")
+    assert said.source == f"{shipped.source}; changed in this practice"
+
+
 def test_a_rule_is_not_switched_without_a_reason():
     with pytest.raises(ValueError, match="why"):
         RuleChoice(id="gb21_caution", active=False, why="  ")

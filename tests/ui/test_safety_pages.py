@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from acuchart.assets import load_atlas
 from acuchart.model.adverse import AdverseEvent
 from acuchart.model.change import change_of
 from acuchart.model.dates import days_typed
@@ -106,10 +107,60 @@ def test_a_rule_is_switched_with_its_reason_only(qtbot: QtBot, tmp_path: Path):
     assert (choice.id, choice.active, choice.why) == ("gb21_caution", False, "I pinch and angle.")
     assert "gb21_caution" in {row.key for row in section.list.rows.rows}
     assert section.state[0].endswith("2 off")  # the classical list is off as it comes
-    assert not section.switch("gb21_caution", " ")
-    assert section.switch("gb21_caution", "Teaching day.")
+    section.open_rule("gb21_caution")
+    section.card.why.setText("  ")
+    assert not section.card.switch.isEnabled()
+    section.card.why.setText("Teaching day.")
+    section.card.switch.click()
     assert stored.rule_choices(store)[0].active
     assert store.verify().ok
+    store.close()
+
+
+def test_a_shipped_rule_is_changed_with_a_reason_and_comes_back(qtbot: QtBot, tmp_path: Path):
+    store = make_store(tmp_path)
+    _, section = on_screen(qtbot, store, SafetySection)
+    assert isinstance(section, SafetySection)
+    shipped = next(rule for rule in section._catalogue.rules if rule.id == "anticoagulant/deep")
+    section.open_rule(shipped.id)
+    card = section.card
+    assert card is not None
+    card.change.click()
+    assert not card.keep.isHidden()
+    assert not card.keep.isEnabled()
+    card.why.setText("I go no deeper than 15 mm.")
+    for field, wrong in ((card.sentence, " "), (card.from_depth, "deep"), (card.from_depth, "301")):
+        right = field.text()
+        field.setText(wrong)
+        card.keep.click()
+        assert stored.rule_choices(store) == ()
+        field.setText(right)
+    card.level.set(Level.ABSOLUTE)
+    card.from_depth.setText("15 mm")
+    card.sentence.setText("{fact} and more than 15 mm.")
+    card.keep.click()
+    (choice,) = stored.rule_choices(store)
+    assert (choice.active, choice.level, choice.depth_from_mm, choice.advice) == (True, Level.ABSOLUTE, 15.0, "")
+    assert choice.why == "I go no deeper than 15 mm."
+    row = next(row for row in section.list.rows.rows if row.key == shipped.id)
+    assert row.sub.endswith("changed in this practice")
+    fact = Fact(id="f", patient_id="p1", kind="anticoagulant", value="aspirin")
+    store.apply([change_of(None, fact)])
+    watch = stored.guard(store, section._catalogue, "p1", "s1", today())
+    said = watch.of_needle(at_point("ST4", Side.LEFT, 1, depth_mm=16), load_atlas())
+    assert ("Aspirin and more than 15 mm.", Level.ABSOLUTE) in {(one.sentence, one.level) for one in said}
+    assert store.verify().ok
+
+    section.open_rule(shipped.id)
+    assert not section.card.as_shipped.isHidden()
+    section.card.why.setText("Back to the book.")
+    section.card.as_shipped.click()
+    assert not stored.rule_choices(store)[0].changes
+    section.which.set("all")
+    section.refresh()
+    assert next(row for row in section.list.rows.rows if row.key == shipped.id).sub.endswith(shipped.source)
+    kept = store.connection.execute("SELECT count(*) FROM history WHERE entity = 'rule_choice'").fetchone()
+    assert kept[0] == 2, "the history keeps both"
     store.close()
 
 

@@ -40,7 +40,11 @@ CREATE TABLE own_system (
 CREATE TABLE rule_choice (
     id TEXT PRIMARY KEY,
     active INTEGER NOT NULL CHECK (active IN (0, 1)),
-    why TEXT NOT NULL CHECK (trim(why) <> '')
+    why TEXT NOT NULL CHECK (trim(why) <> ''),
+    level TEXT CHECK (level IN ('absolute', 'relative', 'caution')),
+    sentence TEXT NOT NULL,
+    advice TEXT NOT NULL,
+    depth_from_mm REAL CHECK (depth_from_mm >= 0)
 ) STRICT;
 
 CREATE TABLE own_rule (
