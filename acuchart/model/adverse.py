@@ -57,6 +57,8 @@ class EventTerms:
 
     kinds: Mapping[str, EventKind]
     grades: Mapping[str, str]  # G1 → its words
+    serious: Mapping[str, str] = field(default_factory=dict)  # kind ("" for any) → the grade from which it is
+    serious_words: str = ""  # what is done with a serious one
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> "EventTerms":
@@ -70,7 +72,14 @@ class EventTerms:
         return EventTerms(
             kinds=MappingProxyType(kinds),
             grades=MappingProxyType({row["grade"]: row["words"] for row in data["grades"]}),
+            serious=MappingProxyType(dict(data["serious"]["from"])),
+            serious_words=data["serious"]["words"],
         )
+
+    def is_serious(self, kind: str, grade: str) -> bool:
+        """True for what the reporting rule of the grading names; a grade that is not said counts as the least."""
+        limits = (self.serious.get(key) for key in {"", kind})
+        return any(limit is not None and limit <= grade for limit in limits)
 
     def words(self, kind: str) -> str:
         """What people call a kind; one that this program does not know is named as it is stored."""
@@ -86,6 +95,7 @@ def sentence(event: AdverseEvent, terms: EventTerms, where: str) -> str:
         terms.words(event.kind),
         where,
         grade,
+        "serious, to be reported" if terms.is_serious(event.kind, event.grade) else "",
         f"began {event.onset}" if event.onset else "",
         f"done: {event.done}" if event.done else "",
         f"{' and '.join(told)} told" if told else "nobody told yet",

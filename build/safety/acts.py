@@ -263,3 +263,11 @@ SITES: Final = (
     ("knee", "Knee", ("knee",)),
     ("foot", "Foot and ankle", ("foot", "ankle")),
 )
+
+SERIOUS: Final = {  # what the reporting rule of the grading means: from which grade on, at once where it is empty
+    "": "G3",
+    "pneumothorax": "",
+    "broken": "",
+    "vision": "",
+    "infection": "G2",  # one that needs more than first aid
+}

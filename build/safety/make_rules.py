@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from acts import ACTS, KINDS, NO_RULE, SITES, UNDER_YEARS
+from acts import ACTS, KINDS, NO_RULE, SERIOUS, SITES, UNDER_YEARS
 
 ROOT = Path(__file__).parents[2]
 _CODE = re.compile(r"\b(?:[A-Z]{2}\d{1,2}|EX-[A-Z]{1,2}\d{1,2})\b")
@@ -70,12 +70,18 @@ def main() -> int:
         },
     )
     events = [event(row) for row in rows if row["record_type"] == "adverse_event"]
-    grades = [
-        {"grade": row["code"], "words": row["meaning"]}
-        for row in read(given.facts / "adverse_grade.csv")
-        if row["code"].startswith("G")
-    ]
-    write(given.out / "adverse.json", {"grades": grades, "events": events})
+    grading = {row["code"]: row["meaning"] for row in read(given.facts / "adverse_grade.csv")}
+    grades = [{"grade": code, "words": words} for code, words in grading.items() if code.startswith("G")]
+    unknown = set(SERIOUS) - {""} - {one["kind"] for one in events}
+    if unknown or "SERIOUS" not in grading:
+        print(f"The reporting rule does not fit the tables: {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 1
+    serious = {
+        "from": SERIOUS,
+        "words": "Serious: report it to the insurer and, where it is asked for, to the regulator.",
+        "rule": grading["SERIOUS"],
+    }
+    write(given.out / "adverse.json", {"grades": grades, "serious": serious, "events": events})
     print(f"{len(rules)} rules from {len(warnings)} rows, {len(events)} kinds of event, {len(grades)} grades")
     return 0
 

@@ -26,6 +26,16 @@ def test_every_kind_and_grade_has_its_words():
     assert TERMS.words("gone") == "gone"
 
 
+def test_the_reporting_rule_of_the_grading_names_what_is_serious():
+    assert TERMS.serious_words.startswith("Serious: report it")
+    assert not any(TERMS.is_serious("bruise", grade) for grade in ("", "G1", "G2"))
+    assert all(TERMS.is_serious("bruise", grade) for grade in ("G3", "G4", "G5"))
+    assert all(TERMS.is_serious(kind, "") for kind in ("pneumothorax", "broken", "vision"))
+    assert [TERMS.is_serious("infection", grade) for grade in ("", "G1", "G2", "G3")] == [False, False, True, True]
+    broken = AdverseEvent(id="e1", session_id="s1", at="2026-11-17T14:00:00.000Z", kind="broken")
+    assert "; serious, to be reported;" in sentence(broken, TERMS, "at 3, ST2 R")
+
+
 def test_an_event_reads_as_one_sentence():
     full = AdverseEvent(
         id="e1",

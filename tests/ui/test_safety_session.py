@@ -144,6 +144,25 @@ def test_x_writes_an_event_to_the_needle_even_after_the_signature(qtbot: QtBot, 
     again.close()
 
 
+def test_a_serious_event_is_said_to_be_one(qtbot: QtBot, tmp_path: Path):
+    store = store_with(tmp_path)
+    screen = show(qtbot, store)
+    qtbot.keyClick(screen.plate, Qt.Key.Key_X)
+    form = screen.needles.event_form
+    assert form.isVisible()
+    assert form.serious.isHidden()
+    form.kind.setCurrentIndex(form.kind.findData("bruise"))
+    form.grade.setCurrentIndex(form.grade.findData("G2"))
+    assert form.serious.isHidden()
+    form.grade.setCurrentIndex(form.grade.findData("G3"))
+    assert not form.serious.isHidden()
+    form.grade.setCurrentIndex(0)
+    form.kind.setCurrentIndex(form.kind.findData("pneumothorax"))
+    assert "report it" in form.serious.text()
+    assert not form.serious.isHidden()
+    store.close()
+
+
 def test_an_event_is_changed_and_taken_away(qtbot: QtBot, tmp_path: Path):
     store = make_store(tmp_path)
     add_needles(store, [at_point("ST2", Side.RIGHT, 1)])

@@ -76,11 +76,15 @@ class EventForm(QWidget):
         self.grade.addItem("How severe?", "")
         for grade, words in self._terms.grades.items():
             self.grade.addItem(f"{grade[1:]}  {words}", grade)
+        self.grade.currentIndexChanged.connect(self._show_hint)
         for box in (self.kind, self.grade):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
             column.addWidget(box)
         self._hint = label("", "hint", wrap=True)
+        self.serious = label(self._terms.serious_words, "label", tone="red", wrap=True)
+        self.serious.hide()
+        column.addWidget(self.serious)
         column.addWidget(self._hint)
         self.onset = _line("When it began", "When it began: at removal, next morning")
         self.done = _line("What was done", "What was done")
@@ -246,6 +250,8 @@ class EventForm(QWidget):
 
     def _show_hint(self) -> None:
         kind = self._terms.kinds.get(self.kind.currentData() or "")
+        serious = self._terms.is_serious(self.kind.currentData() or "", self.grade.currentData() or "")
+        self.serious.setVisible(serious)
         self._hint.setText("" if kind is None else f"{kind.advice} Grading: {kind.grading}.")
         self._hint.setVisible(kind is not None)
 
