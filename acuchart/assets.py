@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from acuchart.model.adverse import EventTerms
+    from acuchart.model.answer_tables import Rules
     from acuchart.model.atlas import Atlas
-    from acuchart.model.billing import Rules
+    from acuchart.model.billing import Rules as BillingRules
     from acuchart.model.consent import ConsentText
     from acuchart.model.course import CoursePreset
     from acuchart.model.intake_form import IntakeForm
@@ -147,7 +148,7 @@ def load_consent_texts() -> tuple[ConsentText, ...]:
 
 
 @cache
-def load_billing() -> Rules:
+def load_billing() -> BillingRules:
     """How units are counted and what payers say about visits, read once."""
     from acuchart.model.billing import Rules
 
@@ -192,6 +193,14 @@ def load_limbs() -> dict[str, Limb]:
     from acuchart.model.monofilament import limbs_from
 
     return limbs_from(_json("resources/measures/sites.json"))
+
+
+@cache
+def load_answer_rules() -> Rules:
+    """What is few, what is rare and what the practice's own numbers cannot say, read once."""
+    from acuchart.model.answer_tables import Rules
+
+    return Rules.from_data(_json("resources/answers/rules.json"))
 
 
 @cache

@@ -98,6 +98,13 @@ def open_patient_400(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 3 if quick else 15)
 
 
+def heat_pan(folder: Path, quick: bool) -> Iterator[Figure]:
+    """Panning a heat map of 10 000 needles, whole and near; at least 30 frames a second."""
+    from bench_heat import measure
+
+    yield from measure(folder, 60 if quick else 400)
+
+
 BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "start": start,
     "mark": mark,
@@ -110,6 +117,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "rules": rules,
     "type": type_,
     "open_patient_400": open_patient_400,
+    "heat_pan": heat_pan,
 }
 
 

@@ -36,7 +36,7 @@ WORK = ("Face", "Medical", "Micro eye")
 class Figure:
     """A value of the program beside the same of its floor.
 
-    `goal` is the greatest ratio that is good enough, `most` the greatest value.
+    `goal` is the greatest ratio that is good enough, `most` the greatest value, `least` the smallest.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Figure:
     n: int
     goal: float | None = None
     most: float | None = None
+    least: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -53,8 +54,10 @@ class Figure:
 
     @property
     def missed(self) -> bool:
-        return (self.goal is not None and self.ratio > self.goal) or (
-            self.most is not None and self.value > self.most
+        return (
+            (self.goal is not None and self.ratio > self.goal)
+            or (self.most is not None and self.value > self.most)
+            or (self.least is not None and self.value < self.least)
         )
 
     def line(self) -> dict[str, object]:
@@ -70,6 +73,8 @@ class Figure:
             found["goal"] = self.goal
         if self.most is not None:
             found["most"] = self.most
+        if self.least is not None:
+            found["least"] = self.least
         return found
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tour_answers
 import tour_consent
 import tour_find
 import tour_measures
@@ -472,6 +473,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "safety": safety,
     "safety-event": lambda tour: safety(tour, "event"),
     "safety-rules": rules_page,
+    **tour_answers.SCREENS,
     **tour_consent.SCREENS,
     **tour_find.SCREENS,
     **tour_measures.SCREENS,

@@ -18,9 +18,9 @@ from acuchart.documents.sessions_table import days, sessions_table, stricta_part
 from acuchart.documents.small_plates import SmallPlate, per_row, row_of, short_name
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.course_lines import CourseFrame, CourseLine, course_frames, course_lines, number_words
-from acuchart.model.course_record import CourseRecord, placed
+from acuchart.model.course_record import CourseRecord
 from acuchart.model.measured import measured
-from acuchart.model.over_time import diff_marks, used_views
+from acuchart.model.over_time import diff_marks, places_of, used_views
 
 _WHERE: Final = "the course report"
 _CURVE: Final = 165.0
@@ -121,7 +121,7 @@ def _measured(flow: Flow, course: CourseRecord, lines: Sequence[CourseLine], sty
 def _time_lapse(flow: Flow, course: CourseRecord, lines: Sequence[CourseLine], atlas: Atlas, style: Print) -> None:
     """A row of small plates for each session, or for several in a row with the same places."""
     said = said_in("course")
-    views = used_views(atlas, [placed(report) for report in course.sessions])
+    views = used_views(atlas, places_of(course.needles))
     if not views:
         return
     tall = _TALL * (1.5 if style.large else 1.0)

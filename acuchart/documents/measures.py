@@ -10,6 +10,7 @@ from acuchart.documents import words
 from acuchart.documents.curve import draw_curve
 from acuchart.documents.flow import Column, Flow, from_left, on_every_page
 from acuchart.documents.letterhead import DEMO_WORDS, PATIENT_NAME, named
+from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import MM, Page, Paper
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model.curve import curve_scene
@@ -33,7 +34,9 @@ _LEGEND: Final = (
 )
 
 
-def measures_over_time(practice: Practice, patient: Patient, shown: Sequence[Series], *, paper: str) -> bytes:
+def measures_over_time(
+    practice: Practice, patient: Patient, shown: Sequence[Series], *, paper: str, output: Output = PLAIN
+) -> bytes:
     """The curves of a patient as a PDF file. DocumentError where a name cannot be printed."""
     made = Paper(paper)
     flow = Flow(made, margin=_MARGIN, top=18 * MM, bottom=18 * MM)
@@ -55,7 +58,10 @@ def measures_over_time(practice: Practice, patient: Patient, shown: Sequence[Ser
 
     on_every_page(made, finish)
     return made.pdf(
-        title="Measures over time", author=words.signature(practice) or practice.name, subject="Acupuncture course"
+        title="Measures over time",
+        author=words.signature(practice) or practice.name,
+        subject="Acupuncture course",
+        output=output,
     )
 
 

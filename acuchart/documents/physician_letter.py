@@ -20,10 +20,10 @@ from acuchart.documents.small_plates import SmallPlate, per_row, row_of, short_n
 from acuchart.documents.text import Span
 from acuchart.model.atlas import Atlas
 from acuchart.model.course_lines import CourseLine, course_lines, grouped
-from acuchart.model.course_record import CourseRecord, placed
+from acuchart.model.course_record import CourseRecord
 from acuchart.model.letter import Letter
 from acuchart.model.measured import MeasuredGroup, MeasuredLine, measured
-from acuchart.model.over_time import heat, most_frequent, used_views
+from acuchart.model.over_time import heat, most_frequent, places_of, used_views
 
 _WHERE: Final = "the letter"
 # How tall the curve is and how many events page one names: as much as leaves it one page.
@@ -207,16 +207,17 @@ def _page_two(flow: Flow, first: _PageOne, atlas: Atlas, most_rows: int, tall: f
 def _sites(flow: Flow, first: _PageOne, atlas: Atlas, tall: float) -> None:
     """Small plates with every place of the course."""
     said, style, needles = first.said, first.style, first.course.needles
-    views = used_views(atlas, [placed(report) for report in first.course.sessions])[:_MOST_PLATES]
+    places = places_of(needles)
+    views = used_views(atlas, places)[:_MOST_PLATES]
     if not views:
         return
-    most = most_frequent(needles)
+    most = most_frequent(places)
     shown = 0
     plates = []
     for view in views:
         own = sum(needle.view.partition("@")[0] == view.id for needle in needles)
         shown += own
-        plates.append(SmallPlate(view, f"{short_name(view)}, {own}", spots=heat(view, needles, atlas, most=most)))
+        plates.append(SmallPlate(view, f"{short_name(view)}, {own}", spots=heat(view, places, atlas, most=most)))
     columns = max(per_row(len(plates), _PER_ROW - 3 * style.large), 3)
     tall *= 1.7 if style.large else 1.0
     for start in range(0, len(plates), columns):

@@ -15,7 +15,7 @@ from acuchart.model.appointment import Appointment
 from acuchart.model.course import Course, CoursePreset
 
 _REVIEW: Final = re.compile(r"(?P<week>w?)(?P<number>\d{1,3})", re.IGNORECASE)
-_LATE_DAYS: Final = 3  # how long after its day a session is called late
+LATE_DAYS: Final = 3  # how long after its day a session is called late
 _WEEKEND: Final = 5  # Monday is 0
 
 
@@ -92,7 +92,7 @@ def plan_of(
     if not complete and not ended:
         next_on = coming[0].day if coming else _next_day(course, days)
     late = 0
-    if next_on is not None and days and (today - next_on).days > _LATE_DAYS:
+    if next_on is not None and days and (today - next_on).days > LATE_DAYS:
         late = (today - next_on).days
     due, ahead = _reviews(course, days, today, reviewed)
     return CoursePlan(

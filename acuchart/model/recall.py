@@ -38,7 +38,7 @@ DUE_WORDS: Final = {
 assert set(DUE_WORDS) == set(DueKind)
 _AHEAD: Final = timedelta(days=14)
 _MISSED_FOR: Final = timedelta(days=30)
-_GIVEN_UP: Final = timedelta(days=180)  # nobody is called for a course that was broken off half a year ago
+GIVEN_UP: Final = timedelta(days=180)  # nobody is called for a course that was broken off half a year ago
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class Whose:
 def of_course(whose: Whose, plan: CoursePlan, last: date | None, today: date) -> Iterable[Due]:
     """What a course asks for: unfinished, missed, to review, to maintain. ``last`` is its last session's day."""
     name = plan.course.name or "course"
-    if plan.ended or (last is not None and today - last > _GIVEN_UP and plan.maintenance_on is None):
+    if plan.ended or (last is not None and today - last > GIVEN_UP and plan.maintenance_on is None):
         return
     if plan.late_days and plan.next_on is not None:
         words = f"{name}: {plan.done} of {plan.course.planned_sessions}, {plan.late_days} days late"
@@ -86,13 +86,13 @@ def of_course(whose: Whose, plan: CoursePlan, last: date | None, today: date) ->
     if plan.review is not None and last is not None:
         yield _due(DueKind.REVIEW, whose, last, f"{name}: {plan.review.words}")
     again = plan.maintenance_on
-    if again is not None and not plan.coming and -_GIVEN_UP <= again - today <= _AHEAD:
+    if again is not None and not plan.coming and -GIVEN_UP <= again - today <= _AHEAD:
         yield _due(DueKind.MAINTENANCE, whose, again, name)
 
 
 def of_consent(whose: Whose, title: str, expires_on: date, today: date) -> Iterable[Due]:
     """A consent that has run out lately or runs out soon."""
-    if -_GIVEN_UP <= expires_on - today <= _AHEAD:
+    if -GIVEN_UP <= expires_on - today <= _AHEAD:
         yield _due(DueKind.CONSENT, whose, expires_on, title)
 
 

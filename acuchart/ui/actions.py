@@ -40,6 +40,8 @@ TABLE: Final[dict[str, Row]] = {
     "documents": Row(words="Documents", keys=("Alt+5",), icon="doc"),
     "practice": Row(words="Practice", keys=("Alt+6",), icon="gear"),
     "find": Row(words="Find anything", keys=("Ctrl+K", "Ctrl+F"), icon="search"),
+    "answers": Row(words="Own answers: numbers of the practice", icon="chart"),
+    "needle-map": Row(words="Needle map of the practice", icon="layers"),
     "new-patient": Row(words="New patient", keys=("Ctrl+N",), icon="plus"),
     "open-file": Row(words="Open a practice file", keys=("Ctrl+O",), icon="doc"),
     "theme": Row(words="Light or dim room", keys=("Ctrl+D",), icon="moon"),

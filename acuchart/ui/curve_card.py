@@ -31,6 +31,7 @@ from acuchart.ui.theme import font
 from acuchart.ui.widgets import Elided, Segment, button, frame, label
 
 if TYPE_CHECKING:
+    from acuchart.documents import Output
     from acuchart.model.measure_kinds import MeasureKind
 
 _SEGMENTS: Final = 4  # as many measures stand beside one another; more are in a list
@@ -120,13 +121,14 @@ class CurveCard(QFrame):
         self.words.setText("\n".join(shown.words))
         self._fill_table(shown)
 
-    def pdf(self) -> bytes:
+    def pdf(self, output: Output | None = None) -> bytes:
         """Every curve with its words and values on paper. DocumentError where a name cannot be printed."""
         from acuchart.documents.measures import measures_over_time
+        from acuchart.documents.output import PLAIN
 
         store = self._context.store
         practice, patient = store.practice(), store.patient(self._patient_id)
-        return measures_over_time(practice, patient, self._series, paper=practice.paper)
+        return measures_over_time(practice, patient, self._series, paper=practice.paper, output=output or PLAIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow card the table waits until it is asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,6 +17,9 @@ from acuchart.ui.page import card, empty
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
 from acuchart.ui.widgets import label
+
+if TYPE_CHECKING:
+    from acuchart.documents import Output
 
 _MOST: Final = 8
 _ICONS: Final = {
@@ -72,12 +75,13 @@ class DueCard(QWidget):
         more = len(self.lines) - len(shown)
         self.print.button.setText(f"Recall list, {more} more" if more else "Recall list")
 
-    def pdf(self) -> bytes:
+    def pdf(self, output: Output | None = None) -> bytes:
         """The whole list on the practice's paper; DocumentError where a name cannot be printed."""
+        from acuchart.documents.output import PLAIN
         from acuchart.documents.recall_list import recall_list
 
         practice = self._context.store.practice()
-        return recall_list(practice, self.lines, moments.today(), paper=practice.paper)
+        return recall_list(practice, self.lines, moments.today(), paper=practice.paper, output=output or PLAIN)
 
     def _tell(self, words: str) -> None:
         self._said.setText(words)

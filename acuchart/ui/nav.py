@@ -21,6 +21,10 @@ WIDE: Final = 212
 NARROW: Final = 64
 FOLDS_AT: Final = 1280
 PLACES: Final = ("today", "patients", "points", "protocols", "documents", "practice")
+_UNDER: Final = {  # what is marked for pages that are not on the rail
+    **dict.fromkeys(("patient", "new-patient", "bin"), "patients"),
+    **dict.fromkeys(("answers", "needle-map"), "practice"),
+}
 
 
 class Brand(QWidget):
@@ -154,7 +158,7 @@ class Nav(QFrame):
     def show_place(self, place: str) -> None:
         """Mark where one is; nothing is marked on pages that are not on the rail."""
         for key, made in self.doors.items():
-            made.setChecked(key == place)
+            made.setChecked(key == _UNDER.get(place, place))
 
     def fold(self, folded: bool) -> None:
         """Icons only, or icons with words."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def make_place(workspace: Workspace, place: str) -> QWidget:
-    """The page of a place of the rail (see `nav.PLACES`), or "bin" or "find"."""
+    """The page of a place of the rail (see `nav.PLACES`), or "bin", "find", "answers" or "needle-map"."""
     if place == "today":
         from acuchart.ui.today import TodayPage
 
@@ -66,6 +66,18 @@ def make_place(workspace: Workspace, place: str) -> QWidget:
         find.point_wanted.connect(workspace.show_point)
         find.command_wanted.connect(lambda key: workspace.actions_by_key[key].trigger())
         return find
+    if place == "answers":
+        from acuchart.ui.answers.page import AnswersPage
+
+        own = AnswersPage(workspace.context)
+        own.map_wanted.connect(lambda: workspace.go("needle-map"))
+        return own
+    if place == "needle-map":
+        from acuchart.ui.over_time.practice_map import PracticeMapPage
+
+        needles = PracticeMapPage(workspace.context)
+        needles.left.connect(lambda: workspace.go("answers"))
+        return needles
     from acuchart.ui.practice import PracticePage
 
     practice = PracticePage(workspace.context, workspace.worker, workspace.keeper)

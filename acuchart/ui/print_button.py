@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acuchart import paths
 from acuchart.ui.context import Context
 from acuchart.ui.widgets import button
 
 if TYPE_CHECKING:
+    from acuchart.documents import Output
     from acuchart.ui.papers.keeping import PaperFacts
+    from acuchart.ui.print_menu import PrintMenu
 
 
 class PrintButton(QWidget):
@@ -25,32 +28,42 @@ class PrintButton(QWidget):
         self,
         context: Context,
         words: str,
-        make: Callable[[], bytes],
+        make: Callable[[Output], bytes],
         *,
         name: str,
         facts: Callable[[], PaperFacts] | None = None,
     ) -> None:
-        """``name`` is of the file and of the printer’s job; no patient is in it.
+        """``make`` gets the choices for the file; ``name`` is of it and of the printer’s job, without a patient.
 
         ``facts`` are those of the paper that is made: with them it is kept and stands in Documents.
         """
         super().__init__()
         self._context, self._make, self._name, self._facts = context, make, name, facts
+        self._menu: PrintMenu | None = None
         self.button = button(words, "small", icon_name="print", tip=f"{words}, or save it as PDF")
-        menu = QMenu(self.button)
-        menu.addAction("Print").triggered.connect(lambda: self._out(to_printer=True))
-        menu.addAction("Save as PDF").triggered.connect(lambda: self._out(to_printer=False))
-        self.button.clicked.connect(lambda: menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft())))
+        self.button.clicked.connect(
+            lambda: self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.button)
 
-    def _out(self, *, to_printer: bool) -> None:
+    @property
+    def menu(self) -> PrintMenu:
+        """What can be chosen; made at the first press."""
+        if self._menu is None:
+            from acuchart.ui.print_menu import PrintMenu
+
+            self._menu = PrintMenu(self.button)
+            self._menu.chosen.connect(self._out)
+        return self._menu
+
+    def _out(self, output: Output, to_printer: bool) -> None:
         from acuchart.documents import DocumentError
         from acuchart.ui import printing
 
         try:
-            data = self._make()
+            data = self._make(output)
         except DocumentError as error:
             self.said.emit(str(error))
             return
@@ -64,6 +77,8 @@ class PrintButton(QWidget):
         if went and self._facts is not None:
             from acuchart.ui.papers.keeping import keep_paper
 
-            more = keep_paper(self._context, self._facts(), data, went)
+            # The practice file is locked itself: what is kept in it can be read without the paper's password.
+            kept = self._make(replace(output, password="")) if output.password else data
+            more = keep_paper(self._context, self._facts(), kept, went)
             said = f"{said} {more}".strip()
         self.said.emit(said)

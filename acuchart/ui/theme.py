@@ -270,5 +270,5 @@ def palette(tokens: Tokens) -> QPalette:
 
 def style_sheet(tokens: Tokens) -> str:
     """`resources/style.qss` with this theme's colours."""
-    tick = assets.path("resources/tick.svg").as_posix()
-    return Template(assets.text("resources/style.qss")).substitute(tokens._asdict(), tick=tick)
+    tick, down = (assets.path(f"resources/{name}.svg").as_posix() for name in ("tick", "down"))
+    return Template(assets.text("resources/style.qss")).substitute(tokens._asdict(), tick=tick, down=down)

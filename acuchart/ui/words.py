@@ -30,6 +30,11 @@ def needle_words(count: int) -> str:
     return f"{count or 'no'} needle{'' if count == 1 else 's'}"
 
 
+def counts_words(sessions: int, needles: int) -> str:
+    """``1 session, 32 needles``."""
+    return f"{sessions or 'no'} session{'' if sessions == 1 else 's'}, {needle_words(needles)}"
+
+
 def course_words(session: SessionSummary) -> str:
     """``5 of 12``, or ``visit 3`` where no course is planned."""
     if session.planned_sessions is None:

@@ -393,7 +393,7 @@ class Workspace(QWidget):
                 settle()
             self.stack.removeWidget(before)
             before.deleteLater()
-        self.nav.show_place("patients" if place in ("patient", "new-patient", "bin") else place)
+        self.nav.show_place(place)
         if place != "session":
             # After the first layout, so that the line that gets the keyboard is really there.
             QTimer.singleShot(0, page, lambda: cast(Shown, page).take_focus())

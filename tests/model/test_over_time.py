@@ -1,11 +1,13 @@
 """Changes and frequencies on a plate, against sessions made for it."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acuchart import assets
 from acuchart.model.needle import Needle, NeedleState
-from acuchart.model.over_time import Became, diff_marks, heat, most_frequent, used_views
+from acuchart.model.over_time import Became, Place, diff_marks, heat, most_frequent, places_of, ranking, used_views
 from acuchart.model.side import Side
 
 ATLAS = assets.load_atlas()
@@ -52,32 +54,48 @@ def test_kept_new_and_dropped_are_told_apart_on_every_plate_that_shows_them():
 def test_planned_needles_were_never_in():
     planned = at("ST4", "s2", state=NeedleState.PLANNED)
     assert diff_marks(FACE, [], [planned], ATLAS) == ()
-    assert heat(FACE, [planned], ATLAS) == ()
+    assert heat(FACE, places_of([planned]), ATLAS) == ()
 
 
 def test_a_named_point_is_one_place_and_the_most_frequent_is_the_largest():
     needles = [at("ST2", f"s{n}") for n in range(4)] + [at("ST4")]
-    rare, often = heat(FACE, needles, ATLAS)
+    rare, often = heat(FACE, places_of(needles), ATLAS)
     assert (often.label, often.count, often.part) == ("ST2 L", 4, 1.0)
     assert (rare.count, rare.part) == (1, 0.25)
     assert often.radius > rare.radius
-    assert most_frequent(needles) == 4
+    assert most_frequent(places_of(needles)) == 4
+
+
+def test_a_nudged_mark_of_a_point_is_counted_at_the_point():
+    nudged = replace(at("ST2", "s2"), x=at("ST2").x + 0.004)
+    (spot,) = heat(FACE, places_of([at("ST2"), nudged]), ATLAS)
+    assert (spot.count, spot.x) == (2, round(at("ST2").x, 5))
+
+
+def test_points_are_ranked_with_both_sides_together():
+    places = [
+        Place(view=FACE.ref, x=0.5, y=0.5, count=2, code="LI4", side=Side.LEFT),
+        Place(view=FACE.ref, x=0.5, y=0.5, count=3, code="LI4", side=Side.RIGHT),
+        Place(view=FACE.ref, x=0.5, y=0.5, count=4, code="GV20"),
+        Place(view=FACE.ref, x=0.1, y=0.1, count=90),
+    ]
+    assert ranking(places) == (("LI4", 5), ("GV20", 4))
 
 
 def test_free_marks_as_near_as_a_grid_are_one_place():
     one = 1.0 / (FACE.width * FACE.mm_per_unit)  # a millimetre
-    (spot,) = heat(FACE, [free(0.5, 0.5), free(0.5 + 0.2 * one, 0.5, 2)], ATLAS)
+    (spot,) = heat(FACE, places_of([free(0.5, 0.5), free(0.5 + 0.2 * one, 0.5, 2)]), ATLAS)
     assert spot.count == 2
     assert spot.label == "free mark"
 
 
 def test_plates_come_by_their_use():
-    assert [view.id for view in used_views(ATLAS, [[at("ST2"), at("ST4")]])] == ["face-front"]
+    assert [view.id for view in used_views(ATLAS, places_of([at("ST2"), at("ST4")]))] == ["face-front"]
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=60))
 def test_no_needle_is_lost_or_counted_twice(places):
     needles = [free(x, y, number) for number, (x, y) in enumerate(places)]
-    spots = heat(FACE, needles, ATLAS)
+    spots = heat(FACE, places_of(needles), ATLAS)
     assert sum(spot.count for spot in spots) == len(needles)
     assert all(0 < spot.part <= 1 and 0 <= spot.x <= 1 and 0 <= spot.y <= 1 for spot in spots)

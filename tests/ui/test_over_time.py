@@ -57,7 +57,7 @@ def test_the_slider_walks_through_the_sessions(qtbot, page):
 def test_the_map_counts_and_another_plate_is_chosen(qtbot, page):
     qtbot.mouseClick(page.mode._buttons["heat"], Qt.MouseButton.LeftButton)
     assert sum(spot.count for spot in page.plate._heat) == 5
-    qtbot.mouseClick(page._views["hand-dorsal-right"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.rail.chips["hand-dorsal-right"], Qt.MouseButton.LeftButton)
     assert [spot.count for spot in page.plate._heat] == [1]
     x, y = page.plate.camera.to_screen(0.5, 0.5)
     assert page.plate.words_at(x, y) == "free mark, once"

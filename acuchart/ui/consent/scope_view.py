@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -26,6 +26,9 @@ from acuchart.ui.papers.keeping import PaperFacts
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
 from acuchart.ui.widgets import button, label, set_property
+
+if TYPE_CHECKING:
+    from acuchart.documents import Output
 
 _SOON: Final = timedelta(days=30)
 
@@ -161,18 +164,21 @@ class ScopeView(QWidget):
         self._show_chips()
         self._say()
 
-    def pdf(self) -> bytes:
+    def pdf(self, output: Output | None = None) -> bytes:
         """What is shown, as a paper. DocumentError where a letter cannot be printed."""
         from acuchart.documents import DocumentError
         from acuchart.documents.consent import blank_consent, consent_paper
+        from acuchart.documents.output import PLAIN
 
         practice = self._context.store.practice()
         assert self._patient is not None
         if self._shown is not None:
-            return consent_paper(practice, self._patient, self._shown, paper=practice.paper)
+            return consent_paper(
+                practice, self._patient, self._shown, paper=practice.paper, output=output or PLAIN
+            )
         if self._text is None:
             raise DocumentError("No text is in use for this; write one in Practice, Consent texts.")
-        return blank_consent(practice, self._patient, self._text, paper=practice.paper)
+        return blank_consent(practice, self._patient, self._text, paper=practice.paper, output=output or PLAIN)
 
     # ---- inside
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from acuchart.model.carried import difference
 from acuchart.model.needle import Needle
-from acuchart.model.over_time import BECAME_WORDS, Became, diff_marks, heat, most_frequent, used_views
+from acuchart.model.over_time import (
+    BECAME_WORDS,
+    Became,
+    Place,
+    diff_marks,
+    heat,
+    most_frequent,
+    places_of,
+    used_views,
+)
 from acuchart.model.report import SessionSummary
 from acuchart.store.kinds import read
 from acuchart.ui import moments
@@ -18,10 +27,15 @@ from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.discreet import discreet
 from acuchart.ui.over_time.plate import TimePlate, paint_change
+from acuchart.ui.over_time.plate_rail import PlateRail
 from acuchart.ui.papers.keeping import PaperFacts
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.theme import theme
-from acuchart.ui.widgets import Elided, Segment, button, empty_out, icon_button, label
+from acuchart.ui.widgets import Elided, Segment, button, icon_button, label
+from acuchart.ui.words import counts_words
+
+if TYPE_CHECKING:
+    from acuchart.documents import Output
 
 _EVERY: Final = "all"
 
@@ -47,8 +61,10 @@ class OverTimePage(QWidget):
             needles.setdefault(needle.session_id, []).append(needle)
         self._needles = needles
         self._sessions: tuple[SessionSummary, ...] = ()
-        self._views: dict[str, QPushButton] = {}
+        self._places: tuple[Place, ...] = ()
         self.plate = TimePlate()
+        self.rail = PlateRail()
+        self.rail.chosen.connect(self._show_view)
         self.mode = Segment((("changes", "Session by session"), ("heat", "Where most went in")), "changes")
         self.mode.chosen.connect(lambda _key: self._show())
         courses = [(_EVERY, "All sessions"), *((one.course.id, f"Course {one.number}") for one in self._courses)]
@@ -95,14 +111,9 @@ class OverTimePage(QWidget):
         head.addWidget(self.scope)
         head.addWidget(self.mode)
         head.addWidget(paper)
-        self._rail = QVBoxLayout()
-        self._rail.setSpacing(6)
-        rail = QWidget()
-        rail.setFixedWidth(150)
-        rail.setLayout(self._rail)
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(rail)
+        body.addWidget(self.rail)
         body.addWidget(self.plate, 1)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -132,31 +143,22 @@ class OverTimePage(QWidget):
         self.slider.setRange(0, max(len(self._sessions) - 1, 0))
         self.slider.setValue(len(self._sessions) - 1)
         self.slider.blockSignals(False)
-        empty_out(self._rail)
-        self._views = {}
-        views = used_views(self._context.atlas, (self._needles[one.id] for one in self._sessions))
-        for view in views:
-            made = button(view.short, "chip", tip=view.name)
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.clicked.connect(lambda _checked=False, id_=view.id: self._show_view(id_))
-            self._views[view.id] = made
-            self._rail.addWidget(made)
-        self._rail.addStretch()
+        self._places = places_of(needle for one in self._sessions for needle in self._needles[one.id])
+        views = used_views(self._context.atlas, self._places)
+        self.rail.show_views(views, self.rail.current)
         if views:
-            self._show_view(views[0].id)
+            self._show_view(self.rail.current)
         else:
             self._when.setText("No needle has been recorded yet.")
-        for part in (self.plate, self.slider, self.mode, self._open, self._legend):
+        for part in (self.rail, self.plate, self.slider, self.mode, self._open, self._legend):
             part.setVisible(bool(views))
 
     def _show_view(self, view_id: str) -> None:
-        self._views[view_id].setChecked(True)
         self.plate.show_view(self._context.atlas.views[view_id])
         self._show()
 
     def _show(self) -> None:
-        if not self._views:
+        if not self._sessions:
             return
         view, atlas = self.plate.view, self._context.atlas
         changes = self.mode.current == "changes"
@@ -164,9 +166,8 @@ class OverTimePage(QWidget):
         self._open.setVisible(changes)
         self._legend.setVisible(changes)
         if not changes:
-            every = [needle for one in self._sessions for needle in self._needles[one.id]]
-            self.plate.show_heat(heat(view, every, atlas, most=most_frequent(every)))
-            self._when.setText(f"{len(self._sessions)} sessions, {len(every)} needles")
+            self.plate.show_heat(heat(view, self._places, atlas, most=most_frequent(self._places)))
+            self._when.setText(counts_words(len(self._sessions), sum(place.count for place in self._places)))
             self._what.setText("The larger and the fuller a disc, the more often.")
             return
         at = self.slider.value()
@@ -179,13 +180,16 @@ class OverTimePage(QWidget):
             difference(before, now).sentence if at else f"{len(now)} needles, the first session here."
         )
 
-    def pdf(self) -> bytes:
+    def pdf(self, output: Output | None = None) -> bytes:
         """The maps of the chosen sessions on the practice's paper. DocumentError where a name is unprintable."""
+        from acuchart.documents.output import PLAIN
         from acuchart.documents.over_time import over_time
 
         practice = self._context.store.practice()
         chosen = [(one, tuple(self._needles[one.id])) for one in self._sessions]
-        return over_time(practice, self._patient, chosen, self._context.atlas, paper=practice.paper)
+        return over_time(
+            practice, self._patient, chosen, self._context.atlas, paper=practice.paper, output=output or PLAIN
+        )
 
     def _facts(self) -> PaperFacts:
         return PaperFacts(patient_id=self._patient.id, kind="over-time")

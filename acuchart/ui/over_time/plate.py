@@ -30,6 +30,8 @@ _MARK: Final = 9.0  # px, radius of a mark
 _REACH: Final = 16.0
 _RIM: Final = 48  # px around the plate, for marks at its edge
 _WHEEL: Final = 1.0 / 480
+_WHOLE_PX: Final = 12_000_000  # above this many px, only what the window shows is drawn
+_NUMBERED: Final = 8.0  # px, the smallest disc with its number in it
 
 
 class TimePlate(PlateCanvas):
@@ -43,6 +45,7 @@ class TimePlate(PlateCanvas):
         self._heat: tuple[HeatSpot, ...] = ()
         self._layer: QPixmap | None = None
         self._drawn: tuple[object, ...] = ()
+        self._room = QRectF()  # what of the plate is on the layer, in px of the plate
         self._grabbed: QPointF | None = None
         theme().changed.connect(self._dress)
 
@@ -132,41 +135,51 @@ class TimePlate(PlateCanvas):
     # ---- inside
 
     def _paint_layer(self, painter: QPainter, ratio: float) -> None:
-        """The marks as one picture that moves with the plate; drawn anew when it is zoomed."""
+        """The marks as one picture that moves with the plate; drawn anew when it is zoomed or runs out."""
         camera, tokens = self._camera, theme().tokens
-        wide, high = camera.width * camera.scale, camera.height * camera.scale
         key = (self._marks, self._heat, round(camera.scale, 6), ratio, tokens.dim)
-        if wide * high * ratio * ratio > 24_000_000:  # far in: only what the window shows is drawn
-            self._paint_marks(painter, tokens, QPointF(camera.left, camera.top))
-            return
-        if self._layer is None or key != self._drawn:
-            layer = QPixmap(round((wide + 2 * _RIM) * ratio), round((high + 2 * _RIM) * ratio))
+        shown = QRectF(-camera.left, -camera.top, self.width(), self.height())  # on the plate, in px
+        whole = QRectF(0, 0, camera.width * camera.scale, camera.height * camera.scale)
+        whole = whole.adjusted(-_RIM, -_RIM, _RIM, _RIM)
+        if self._layer is None or key != self._drawn or not self._room.contains(shown.intersected(whole)):
+            room = whole
+            if whole.width() * whole.height() * ratio * ratio > _WHOLE_PX:  # far in: what is near the window
+                room = shown.adjusted(-self.width() / 2, -self.height() / 2, self.width() / 2, self.height() / 2)
+                room = room.intersected(whole)
+            room = QRectF(room.toAlignedRect())
+            layer = QPixmap(round(room.width() * ratio), round(room.height() * ratio))
             layer.setDevicePixelRatio(ratio)
             layer.fill(Qt.GlobalColor.transparent)
             inside = QPainter(layer)
-            self._paint_marks(inside, tokens, QPointF(_RIM, _RIM))
+            inside.translate(-room.topLeft())
+            self._paint_marks(inside, tokens, room)
             inside.end()
-            self._layer, self._drawn = layer, key
-        painter.drawPixmap(QPointF(camera.left - _RIM, camera.top - _RIM), self._layer)
+            self._layer, self._drawn, self._room = layer, key, room
+        painter.drawPixmap(QPointF(camera.left, camera.top) + self._room.topLeft(), self._layer)
 
-    def _paint_marks(self, painter: QPainter, tokens: Tokens, origin: QPointF) -> None:
+    def _paint_marks(self, painter: QPainter, tokens: Tokens, room: QRectF) -> None:
+        """Those of them that ``room`` shows, on a plate whose corner is the painter's."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wide, high = self._camera.width * self._camera.scale, self._camera.height * self._camera.scale
+        near = room.adjusted(-_RIM, -_RIM, _RIM, _RIM)
+        painter.setFont(font("micro"))
         for spot in self._heat:
-            middle = QPointF(origin.x() + spot.x * wide, origin.y() + spot.y * high)
+            middle = QPointF(spot.x * wide, spot.y * high)
+            if not near.contains(middle):
+                continue
             radius = max(spot.radius * wide, 3.0)
             ink = QColor(tokens.pine)
             ink.setAlphaF(0.22 + 0.55 * spot.part)
             painter.setPen(QPen(QColor(tokens.halo), 1.2))
             painter.setBrush(ink)
             painter.drawEllipse(middle, radius, radius)
-            if radius >= 8 and spot.count > 1:
-                painter.setFont(font("micro"))
+            if radius >= _NUMBERED and spot.count > 1:
                 painter.setPen(QColor(tokens.on_pine if spot.part > 0.45 else tokens.ink))
                 painter.drawText(_box(middle, radius), Qt.AlignmentFlag.AlignCenter, str(spot.count))
         for mark in self._marks:
-            middle = QPointF(origin.x() + mark.x * wide, origin.y() + mark.y * high)
-            paint_change(painter, middle, mark.change, tokens)
+            middle = QPointF(mark.x * wide, mark.y * high)
+            if near.contains(middle):
+                paint_change(painter, middle, mark.change, tokens)
 
     def _paint_sides(self, painter: QPainter, tokens: Tokens) -> None:
         painter.setFont(QFont(font("label")))

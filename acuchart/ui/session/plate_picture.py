@@ -97,7 +97,9 @@ class PlatePicture(QObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         sharp = self._sharp
         exact = sharp is not None and abs(_scale(sharp) - camera.scale * ratio) < _SAME
-        if self._whole is not None and not (exact and sharp is not None and _is_whole(sharp)):
+        # A sharp picture of all that the window shows hides the other, whose stretching costs ten times as much.
+        hidden = exact and sharp is not None and (_is_whole(sharp) or self.sharp)
+        if self._whole is not None and not hidden:
             self._put(painter, self._whole, camera, left, top)
         if sharp is None:
             return
