@@ -30,10 +30,11 @@ _NAMES: Final = (
 )  # fmt: skip
 
 
-def paper_lines(store: ChartStore) -> tuple[PaperLine, ...]:
-    """All lines, the newest first. Raises the StoreError that says what is wrong with the file."""
+def paper_lines(store: ChartStore, patient_id: str = "") -> tuple[PaperLine, ...]:
+    """All lines, or those of one patient, the newest first. Raises the StoreError that says what is wrong."""
+    sql = f"SELECT * FROM ({_SQL}) WHERE ? IN ('', patient_id) ORDER BY 7 DESC, 2 DESC"
     with kind_errors(store.path):
-        rows = store.connection.execute(f"{_SQL} ORDER BY 7 DESC, 2 DESC").fetchall()
+        rows = store.connection.execute(sql, (patient_id,)).fetchall()
     return tuple(PaperLine(**dict(zip(_NAMES, row, strict=True))) for row in rows)
 
 

@@ -26,6 +26,7 @@ from acuchart.ui.fields import Field
 from acuchart.ui.intake_card import IntakeCard
 from acuchart.ui.last_points import LastPoints
 from acuchart.ui.page import Page, card
+from acuchart.ui.papers.card import PapersCard
 from acuchart.ui.patient_alerts import AlertChips
 from acuchart.ui.patient_entry import EntryCard
 from acuchart.ui.patient_form import DetailsForm
@@ -56,6 +57,7 @@ class PatientPage(Page):
     patient_wanted = Signal(str)
     list_wanted = Signal()
     photos_wanted = Signal(str)  # in that session
+    paper_wanted = Signal(str)  # the id of a line of Documents; empty for a new paper
     beside_wanted = Signal(str)  # a page about this patient: "over-time" or "export"
 
     def __init__(self, context: Context, index: PatientIndex, patient_id: str) -> None:
@@ -104,11 +106,13 @@ class PatientPage(Page):
         self.timeline = TimelineCard(context, patient_id)
         self.timeline.session_wanted.connect(self.session_wanted)
         self.timeline.all_wanted.connect(self._show_all)
+        self.papers = PapersCard(context, patient_id)
+        self.papers.paper_wanted.connect(self.paper_wanted)
         self.entry = EntryCard(context, index, self._patient)
         self.entry.left.connect(self.list_wanted)
         self.entry.session_moved.connect(self.patient_wanted)
         parts = (self.curve, self.photos, self.course, self.complaints, self.safety, self.intake, details)
-        self._right = (self.points, self.timeline, self.clinicians, self._more(), self.entry)
+        self._right = (self.points, self.timeline, self.papers, self.clinicians, self._more(), self.entry)
 
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, those in ((left, parts), (right, self._right)):
@@ -161,6 +165,7 @@ class PatientPage(Page):
         self.photos.refresh()
         self.complaints.refresh()
         self.clinicians.refresh()
+        self.papers.refresh()
         self.safety.refresh()
         self.intake.refresh(self.safety.facts)
         self.entry.setVisible(in_use)

@@ -95,6 +95,7 @@ def tie_patient(workspace: Workspace, page: PatientPage) -> None:
     page.patient_wanted.connect(workspace.open_patient)
     page.photos_wanted.connect(lambda session_id: workspace.open_session(session_id, "photos"))
     page.list_wanted.connect(lambda: workspace.go("patients"))
+    page.paper_wanted.connect(lambda key: workspace.new_paper(page.patient.id, paper_id=key))
     page.beside_wanted.connect(lambda what: workspace.open_beside(what, page.patient.id))
 
 

@@ -313,13 +313,14 @@ class Workspace(QWidget):
         made.left.connect(lambda: self._back())
         self._show("preview", made)
 
-    def new_paper(self, patient_id: str, kind: str = "", session_id: str = "") -> None:
-        """Documents with the choices for a new paper of a patient."""
+    def new_paper(self, patient_id: str, kind: str = "", session_id: str = "", paper_id: str = "") -> None:
+        """Documents with the choices for a new paper of a patient; or a paper that is there, by its id."""
         from acuchart.ui.papers.page import DocumentsPage
 
         self.go("documents")
         if self._place == "documents":
-            cast(DocumentsPage, self.page("documents")).begin(patient_id, kind, session_id)
+            page = cast(DocumentsPage, self.page("documents"))
+            page.show_line(paper_id) if paper_id else page.begin(patient_id, kind, session_id)
 
     def look_into_backup(self, backup: Backup) -> None:
         """A backup in a new file, and what differs, before anything is decided."""

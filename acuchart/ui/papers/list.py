@@ -105,13 +105,18 @@ def cells(line: PaperLine) -> list[str]:
     """The words of a line, column by column: paper, more about it, for, made, sent."""
     made = f"{moments.day_text(line.day, year=True)}, {moments.clock_text(line.at)}"
     name = discreet().name(line.patient_name)
-    return [line.kind_words, discreet().text(_more(line)), name, made, line.where]
+    return [line.kind_words, discreet().text(more_of(line)), name, made, line.where]
 
 
-def _more(line: PaperLine) -> str:
-    """What is said under the kind of paper."""
+def more_of(line: PaperLine) -> str:
+    """What is said under the kind of paper: what a scan or an export is, and what was noted of it."""
     own = line.title if line.source != "kept_paper" else ""
     return ", ".join(part for part in (own, line.note if line.note != line.title else "") if part)
+
+
+def icon_of(line: PaperLine) -> str:
+    """The icon of the kind of paper."""
+    return _ICONS.get(line.kind, "doc")
 
 
 class _Delegate(QStyledItemDelegate):
@@ -164,9 +169,9 @@ class _Delegate(QStyledItemDelegate):
         painter.setBrush(QColor(tokens.raised if picked else tokens.bg))
         painter.drawRoundedRect(sign, 9, 9)
         ink = tokens.pine if picked else tokens.ink2
-        paint_icon(painter, _ICONS.get(row.kind, "doc"), sign.adjusted(7, 7, -7, -7), ink)
+        paint_icon(painter, icon_of(row), sign.adjusted(7, 7, -7, -7), ink)
         words = room.adjusted(_ICON, 0, 0, 0)
-        more = discreet().text(_more(row))
+        more = discreet().text(more_of(row))
         if not more:
             write(painter, words, row.kind_words, font("strong"), tokens.ink)
             return

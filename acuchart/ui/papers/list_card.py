@@ -60,6 +60,11 @@ class ListCard(QWidget):
         self._lines = tuple(lines)
         self.show_found()
 
+    def choose(self, paper_id: str) -> None:
+        """Everything is listed, and one line is chosen."""
+        self._kind, self._waiting, self._words = "", False, ""
+        self.show_found(paper_id)
+
     def look_for(self, words: str) -> None:
         """Only lines with all these words."""
         self._words = words
@@ -118,13 +123,14 @@ class ListCard(QWidget):
         menu.aboutToHide.connect(lambda: self._say_chips())
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
-    def show_found(self) -> None:
+    def show_found(self, keep: str = "") -> None:
         """Show the lines that fit, in the order that was chosen."""
         lines = found(self._lines, kind=self._kind, waiting=self._waiting, words=self._words)
         by, down = self.heads.by, self.heads.down
         self.shown = in_order(lines, by, down=down)
         current = self.list.current
-        self.list.show_lines(self.shown, grouped=by == "made" and down, keep="" if current is None else current.id)
+        keep = keep or ("" if current is None else current.id)
+        self.list.show_lines(self.shown, grouped=by == "made" and down, keep=keep)
         self.list.setVisible(bool(self.shown))
         self._nothing.setVisible(not self.shown)
         none = "No paper was made yet. What is printed or saved anywhere in the program stands here."

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from acuchart import assets, papers
@@ -24,6 +25,7 @@ from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.flow_layout import Chips
+from acuchart.ui.icons import icon
 from acuchart.ui.page import Page, card
 from acuchart.ui.paper import PAPERS
 from acuchart.ui.papers.keeping import PaperFacts
@@ -311,6 +313,7 @@ class PaperMaker(Page):
         kind, chosen = self._kind, self._patient is not None
         for key, chip in self.kinds.items():
             chip.setChecked(key == kind)
+            chip.setIcon(icon("check", "pine_ink") if key == kind else QIcon())  # not by colour alone
         for name, on in (
             ("who", kind not in _OF_NOBODY),
             ("visit", chosen and kind in _OF_SESSION),

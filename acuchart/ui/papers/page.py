@@ -134,6 +134,13 @@ class DocumentsPage(QWidget):
         self.maker.begin(patient_id, kind, session_id)
         self.maker.take_focus()
 
+    def show_line(self, paper_id: str) -> None:
+        """The list with everything in it, and one line chosen."""
+        self.line.clear()
+        self._pause.stop()
+        self._stack.setCurrentIndex(0)
+        self.card.choose(paper_id)
+
     def show_list(self) -> None:
         """Back from the choices."""
         self._forget()

@@ -109,6 +109,7 @@ class PaperSheet(QFrame):
     def clear(self, words: str, *, tone: str = "quiet", acts: Sequence[Act] = ()) -> None:
         """No paper, and why."""
         self._paper, self._acts = None, acts
+        self.print_button.setText("Print")
         self._words.setText(words)
         set_property(self._words, "tone", tone)
         self._stack.setCurrentIndex(0)
@@ -177,7 +178,7 @@ class PaperSheet(QFrame):
         words = QWidget()
         middle = QVBoxLayout(words)
         middle.setContentsMargins(32, 24, 32, 24)
-        middle.addStretch()
+        middle.addStretch(1)
         middle.addWidget(self._words)
         middle.addStretch(2)
         self._stack.addWidget(words)
