@@ -105,6 +105,13 @@ def heat_pan(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 60 if quick else 400)
 
 
+def curve(folder: Path, quick: bool) -> Iterator[Figure]:
+    """First paint of the curves with 300 measures, at most 150 ms; a patient's page with these and 40 photos."""
+    from bench_curve import measure
+
+    yield from measure(folder, 3 if quick else 15)
+
+
 BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "start": start,
     "mark": mark,
@@ -118,6 +125,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "type": type_,
     "open_patient_400": open_patient_400,
     "heat_pan": heat_pan,
+    "curve": curve,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -63,24 +64,31 @@ class TableRow:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Series:
-    """The numbers of one kind at one place, and what lies beside them on their curve."""
+    """The numbers of one kind at one place by time, and what lies beside them on their curve.
+
+    What is derived is derived when it is asked for, once: of many measures one is looked at.
+    """
 
     kind: MeasureKind
     site: str
     values: tuple[Measure, ...]
-    lines: tuple[tuple[Measure, ...], ...]
     ticks: tuple[CurveTick, ...]
     marks: tuple[CurveMark, ...]
     numbers: Mapping[str, int]  # session → its number
 
-    @property
+    @cached_property
+    def lines(self) -> tuple[tuple[Measure, ...], ...]:
+        """The values that can be compared, a line for each side and correction."""
+        return lines(self.values)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What the lines are called, ``R``, ``L``; one empty name where there is one line without a side."""
         return line_names(self.lines)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """What became of each line and how steady it was, a sentence for each; the last one is about the band."""
         said = []
@@ -91,7 +99,7 @@ class Series:
                 said.append(" ".join((first, *found.more)))
         return (*said, band_words(self.kind))
 
-    @property
+    @cached_property
     def rows(self) -> "tuple[TableRow, ...]":
         """The table beside the curve, the oldest first: a row for each visit, and one for what happened."""
         cells: dict[str, list[list[str]]] = {}
@@ -151,7 +159,6 @@ def series_of(
                 kind=kinds[name],
                 site=site,
                 values=ordered,
-                lines=lines(ordered),
                 numbers=numbers,
                 ticks=tuple(one for one in ticks if one.at.date() >= first.date()),
                 marks=tuple(one for one in marks if one.at.date() >= first.date()),

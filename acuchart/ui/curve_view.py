@@ -118,8 +118,7 @@ class CurveView(QWidget):
         """Show another series, or none."""
         self._series, self._chosen, self._scene = series, -1, None
         self.setAccessibleName("" if series is None else f"Curve of {series.title}")
-        scene = self.scene
-        self.setAccessibleDescription("" if scene is None else scene.words)
+        self.setAccessibleDescription("" if series is None else " ".join(series.words))
         self.update()
 
     @property
@@ -139,6 +138,7 @@ class CurveView(QWidget):
                 marks=series.marks,
                 letters=_LETTERS,
             )
+            self.setAccessibleDescription(self._scene.words)
         return self._scene
 
     @property

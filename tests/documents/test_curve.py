@@ -22,7 +22,6 @@ from acuchart.model.measure import Measure
 from acuchart.model.outcomes import Series
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
-from acuchart.model.progress import lines
 from acuchart.ui.curve_view import paint_curve
 from acuchart.ui.theme import LIGHT, load_fonts
 from tests.conftest import need
@@ -175,7 +174,6 @@ def test_the_paper_of_all_curves_has_words_values_and_changes(tmp_path: Path) ->
         kind=assets.load_measures()["VA_LOGMAR"],
         site="",
         values=tuple(values()),
-        lines=lines(values()),
         ticks=(),
         numbers={},
         marks=(CurveMark(at=datetime(2026, 2, 2, tzinfo=UTC), words="session 2: new MS6 R", needles=True),),
