@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from acuchart.model.adverse import EventTerms
     from acuchart.model.answer_tables import Rules
     from acuchart.model.atlas import Atlas
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from acuchart.model.course import CoursePreset
     from acuchart.model.intake_form import IntakeForm
     from acuchart.model.intake_words import IntakeWords, TongueRegion
+    from acuchart.model.measure import OwnMeasure
     from acuchart.model.measure_kinds import MeasureKind
     from acuchart.model.monofilament import Limb
     from acuchart.model.pictures import Pose
@@ -193,6 +196,11 @@ def load_limbs() -> dict[str, Limb]:
     from acuchart.model.monofilament import limbs_from
 
     return limbs_from(_json("resources/measures/sites.json"))
+
+
+def kind_names(own: Iterable[OwnMeasure]) -> dict[str, str]:
+    """What every kind of measure is called, by id; the practice's own among them."""
+    return {**{one.id: one.name for one in load_measures().values()}, **{one.id: one.name for one in own}}
 
 
 @cache

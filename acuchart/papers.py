@@ -165,11 +165,13 @@ def _recall(store: ChartStore, order: Order, output: Output) -> bytes:
     """What is due in the whole practice; it is of no single patient."""
     from acuchart import assets
     from acuchart.documents.recall_list import recall_list
+    from acuchart.model.measure import OwnMeasure
     from acuchart.model.recall import in_words
+    from acuchart.store.kinds import of_practice
     from acuchart.store.recall import due
 
-    terms = assets.load_events()
-    lines = [in_words(line, terms) for line in due(store, order.made_on)]
+    terms, names = assets.load_events(), assets.kind_names(of_practice(store, OwnMeasure))
+    lines = [in_words(line, terms, names) for line in due(store, order.made_on)]
     return recall_list(store.practice(), lines, order.made_on, paper=order.paper, output=output)
 
 

@@ -46,6 +46,7 @@ class CoursePlan:
     next_review: Review | None
     maintenance_on: date | None  # after the last session
     ended: bool
+    review_at: int = 0  # how many sessions were done when the review came due; 0 where none is
 
     @property
     def complete(self) -> bool:
@@ -94,7 +95,7 @@ def plan_of(
     late = 0
     if next_on is not None and days and (today - next_on).days > LATE_DAYS:
         late = (today - next_on).days
-    due, ahead = _reviews(course, days, today, reviewed)
+    due, ahead, review_at = _reviews(course, days, today, reviewed)
     return CoursePlan(
         course=course,
         done=len(days),
@@ -106,6 +107,7 @@ def plan_of(
         next_review=None if ended else ahead,
         maintenance_on=_maintenance(course, days) if complete and not ended else None,
         ended=ended,
+        review_at=0 if ended else review_at,
     )
 
 
@@ -193,12 +195,12 @@ def _maintenance(course: Course, days: Sequence[date]) -> date | None:
 
 def _reviews(
     course: Course, days: Sequence[date], today: date, reviewed: int
-) -> tuple[Review | None, Review | None]:
-    """The review that is due and the one after; a review that cannot be read is none."""
+) -> tuple[Review | None, Review | None, int]:
+    """The review that is due, the one after, and when it came due; a review that cannot be read is none."""
     try:
         listed = reviews_of(course.reviews)
     except ValueError:
-        return None, None
+        return None, None, 0
     start = days[0] if days else course.started_on
 
     def at(review: Review) -> int:
@@ -212,4 +214,4 @@ def _reviews(
 
     due = [review for review in listed if reviewed < at(review) <= len(days)]
     ahead = [review for review in listed if at(review) > len(days)]
-    return (due[-1] if due else None), (ahead[0] if ahead else None)
+    return (due[-1] if due else None), (ahead[0] if ahead else None), (at(due[-1]) if due else 0)

@@ -9,6 +9,7 @@ from typing import Final
 
 from acuchart.model import clock
 from acuchart.model.adverse import AdverseEvent
+from acuchart.model.before_after import steps
 from acuchart.model.carried import Difference, difference
 from acuchart.model.curve_parts import CurveMark, CurveTick
 from acuchart.model.fact import Fact
@@ -97,7 +98,20 @@ class Series:
             if found is not None:
                 first = f"{name}: {found.short}." if name else f"{found.short[0].upper()}{found.short[1:]}."
                 said.append(" ".join((first, *found.more)))
-        return (*said, band_words(self.kind))
+        return (*said, *self._last_step, band_words(self.kind))
+
+    @property
+    def _last_step(self) -> tuple[str, ...]:
+        """What the newest visit with both moments brought between them."""
+        last = next((one.session_id for one in reversed(self.values) if one.moment == "after"), None)
+        mine = [one for one in self.values if last is not None and one.session_id == last]
+        found = [
+            " ".join(part for part in (one.name, f"{one.values}, {one.words}") if part)
+            for one in steps(mine, {self.kind.id: self.kind})
+        ]
+        number = self.numbers.get(last or "")
+        where = f"session {number}" if number else "the last visit"
+        return (f"Before and after in {where}: {'; '.join(found)}.",) if found else ()
 
     @cached_property
     def rows(self) -> "tuple[TableRow, ...]":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from acuchart.model.course_plan import CoursePlan
+from acuchart.model.due_measures import MeasureKey, due_names
 
 if TYPE_CHECKING:
     from acuchart.model.adverse import EventTerms
@@ -51,6 +52,7 @@ class Due:
     phone: str
     day: date
     words: str
+    measures: tuple[MeasureKey, ...] = ()  # what a review asks for
 
     @property
     def order(self) -> tuple[int, date, str]:
@@ -58,9 +60,15 @@ class Due:
         return tuple(DueKind).index(self.kind), self.day, self.patient_name
 
 
-def in_words(line: Due, terms: EventTerms) -> Due:
-    """The line of an event with its words instead of its key."""
-    return replace(line, words=terms.words(line.words)) if line.kind is DueKind.FOLLOW_UP else line
+def in_words(line: Due, terms: EventTerms, names: Mapping[str, str]) -> Due:
+    """The line with the words of an event and of the measures of a review instead of their keys.
+
+    ``names`` says what a kind of measure is called.
+    """
+    if line.kind is DueKind.FOLLOW_UP:
+        return replace(line, words=terms.words(line.words))
+    measures = ", ".join(due_names(line.measures, names))
+    return replace(line, words=f"{line.words}: {measures}") if measures else line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +80,13 @@ class Whose:
     phone: str
 
 
-def of_course(whose: Whose, plan: CoursePlan, last: date | None, today: date) -> Iterable[Due]:
-    """What a course asks for: unfinished, missed, to review, to maintain. ``last`` is its last session's day."""
+def of_course(
+    whose: Whose, plan: CoursePlan, last: date | None, today: date, measures: tuple[MeasureKey, ...] = ()
+) -> Iterable[Due]:
+    """What a course asks for: unfinished, missed, to review, to maintain.
+
+    ``last`` is its last session's day, ``measures`` what its review asks for.
+    """
     name = plan.course.name or "course"
     if plan.ended or (last is not None and today - last > GIVEN_UP and plan.maintenance_on is None):
         return
@@ -84,7 +97,8 @@ def of_course(whose: Whose, plan: CoursePlan, last: date | None, today: date) ->
     if recent and not plan.late_days:
         yield _due(DueKind.MISSED, whose, recent[-1].day, name)
     if plan.review is not None and last is not None:
-        yield _due(DueKind.REVIEW, whose, last, f"{name}: {plan.review.words}")
+        words = f"{name}: {plan.review.words}"
+        yield replace(_due(DueKind.REVIEW, whose, last, words), measures=measures)
     again = plan.maintenance_on
     if again is not None and not plan.coming and -GIVEN_UP <= again - today <= _AHEAD:
         yield _due(DueKind.MAINTENANCE, whose, again, name)

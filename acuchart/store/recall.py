@@ -10,10 +10,12 @@ from acuchart.model import clock
 from acuchart.model.appointment import Appointment
 from acuchart.model.course import Course
 from acuchart.model.course_plan import plan_of
+from acuchart.model.due_measures import MeasureKey, due_at_review
+from acuchart.model.measure import Measure
 from acuchart.model.recall import Due, Whose, follow_up, of_consent, of_course, to_remove
 from acuchart.store.chart_store import ChartStore
 from acuchart.store.errors import damaged, kind_errors
-from acuchart.store.kinds import read
+from acuchart.store.kinds import of_patient, read
 
 REVIEW = "review"
 """The kind of finding that says that a course was reviewed."""
@@ -82,7 +84,11 @@ def _courses(store: ChartStore, people: _People, today: date) -> Iterator[Due]:
         days = [day for day, _ in made]
         own = planned.get(course.patient_id, ())
         plan = plan_of(course, days, own, today, reviewed=last_review)
-        yield from of_course(people[course.patient_id], plan, days[-1] if days else None, today)
+        ids = [id_ for _, id_ in made]
+        asked: tuple[MeasureKey, ...] = ()
+        if plan.review is not None:
+            asked = due_at_review(plan, ids, of_patient(store, Measure, course.patient_id))
+        yield from of_course(people[course.patient_id], plan, days[-1] if days else None, today, asked)
 
 
 def _consents(store: ChartStore, people: _People, today: date) -> Iterator[Due]:

@@ -80,8 +80,8 @@ class CourseCard(QFrame):
         self._planner.hide()
         self._ender.hide()
 
-    def show_courses(self, states: Sequence[CourseState]) -> None:
-        """The newest of them; without a running one the next can be planned."""
+    def show_courses(self, states: Sequence[CourseState], review: str = "") -> None:
+        """The newest of them; without a running one the next can be planned. ``review`` says what is due."""
         before = self._state
         self._state = state = states[-1] if states else None
         running = state is not None and state.running
@@ -92,7 +92,7 @@ class CourseCard(QFrame):
         self.plan.setVisible(not running and self._planner.isHidden())
         self._title.say(_title(state))
         self._note.setText("" if state is None else state.plan.words)
-        words = "" if state is None else _next_words(state)
+        words = "" if state is None else _next_words(state, review)
         self._next.setText(words)
         self._next.setVisible(bool(words))
         self.review.setVisible(state is not None and state.plan.review is not None)
@@ -243,7 +243,7 @@ def _title(state: CourseState | None) -> str:
     return f"Course {state.number}{name}"
 
 
-def _next_words(state: CourseState) -> str:
+def _next_words(state: CourseState, review: str) -> str:
     """When the next session is, and what is due besides."""
     plan = state.plan
     parts = []
@@ -258,7 +258,7 @@ def _next_words(state: CourseState) -> str:
     if plan.maintenance_on is not None:
         parts.append(f"Maintenance from {moments.day_text(plan.maintenance_on)}.")
     if plan.review is not None:
-        parts.append(f"A review is due ({plan.review.words}).")
+        parts.append(f"{review or f'Review due ({plan.review.words})'}.")
     return " ".join(part for part in parts if part)
 
 

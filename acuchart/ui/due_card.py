@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acuchart import assets
+from acuchart.model.due_measures import due_names
 from acuchart.model.recall import DUE_WORDS, Due, DueKind, in_words
 from acuchart.store import StoreError, recall
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
+from acuchart.ui.due_measures import few, kind_names
 from acuchart.ui.page import card, empty
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
@@ -63,11 +66,13 @@ class DueCard(QWidget):
         """Read the file."""
         try:
             found, terms = recall.due(self._context.store, moments.today()), assets.load_events()
-            self.lines = tuple(in_words(line, terms) for line in found)
+            asked = any(line.measures for line in found)
+            names = kind_names(self._context.store) if asked else {}
+            self.lines = tuple(in_words(line, terms, names) for line in found)
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
-        shown = [_row(line, at) for at, line in enumerate(self.lines[:_MOST])]
+        shown = [_row(line, at, names) for at, line in enumerate(self.lines[:_MOST])]
         self.rows.show_rows(shown)
         self.rows.setVisible(bool(shown))
         self._nothing.setVisible(not shown)
@@ -88,12 +93,13 @@ class DueCard(QWidget):
         self._said.setVisible(bool(words))
 
 
-def _row(line: Due, at: int) -> Row:
+def _row(line: Due, at: int, names: Mapping[str, str]) -> Row:
+    measures = few(due_names(line.measures, names))  # a row has room for one; the paper says them all
     icon, tone = _ICONS[line.kind]
     return Row(
         key=f"{line.patient_id}/{at}",
         title=discreet().name(line.patient_name),
-        sub=f"{DUE_WORDS[line.kind]}: {line.words}",
+        sub=f"{DUE_WORDS[line.kind]}: {measures or line.words}",
         icon=icon,
         tone=tone,
         state=moments.day_text(line.day),

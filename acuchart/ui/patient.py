@@ -20,8 +20,10 @@ from acuchart.ui import actions, moments
 from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.course_card import CourseCard
+from acuchart.ui.course_glance import CourseGlance
 from acuchart.ui.curve_card import CurveCard
 from acuchart.ui.discreet import discreet
+from acuchart.ui.due_measures import review_of
 from acuchart.ui.fields import Field
 from acuchart.ui.intake_card import IntakeCard
 from acuchart.ui.last_points import LastPoints
@@ -41,6 +43,9 @@ from acuchart.ui.words import age_words
 
 _SIDE_BY_SIDE: Final = 1000
 _RIGHT: Final = 376
+_AROUND: Final = 200  # px of the head that are neither name, alerts nor buttons
+_ALERTS: Final = 330  # as narrow as the alerts may stand beside the name
+_BEFORE_BUTTONS: Final = 3
 _BESIDE: Final = (
     ("over-time", "Points over time"),
     ("export", "Export the chart"),
@@ -73,6 +78,11 @@ class PatientPage(Page):
         self._name = Elided("", "name")
         self._facts = Elided("", "label")
         self.alerts = AlertChips()
+        self.alerts_below = QWidget()
+        self._below = QHBoxLayout(self.alerts_below)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self.alerts_below.hide()
+        self._alerts_are_below = False
         self.alerts.confirm_wanted.connect(self._confirm)
         self.start = button("", "big", icon_name="needle")
         self.go_on = button("", icon_name="play")
@@ -88,6 +98,8 @@ class PatientPage(Page):
         self.photos.photos_wanted.connect(lambda: self.photos_wanted.emit(self._newest_id))
         self.course = CourseCard(context, patient_id)
         self.course.session_wanted.connect(self.session_wanted)
+        self.glance = CourseGlance()
+        self.glance.clicked.connect(lambda: self.ensureWidgetVisible(self.course))
         self.complaints = RecordsCard(context, patient_id, COMPLAINTS)
         self.clinicians = RecordsCard(context, patient_id, CLINICIANS)
         self.safety = SafetyFacts(context, patient_id)
@@ -126,8 +138,9 @@ class PatientPage(Page):
         self._columns.addLayout(right)
         self.column.setSpacing(12)
         self.column.addLayout(self._head())
+        self.column.addWidget(self.alerts_below)
         self.column.addWidget(self.band)
-        self.column.addWidget(self._goal_band())
+        self.column.addLayout(self._goal_row())
         self.column.addLayout(self._columns)
         self.column.addStretch()
         discreet().changed.connect(self._say)
@@ -146,7 +159,9 @@ class PatientPage(Page):
         sessions = store.sessions(patient_id=id_, limit=self._newest)
         states = course_states(store, id_, in_courses(store, id_))
         running = next((state for state in reversed(states) if state.running), None)
-        self.course.show_courses(states)
+        review = review_of(store, states[-1] if states else None)
+        self.course.show_courses(states, review.words if review else "")
+        self.glance.show_course(states[-1] if states else None, review)
         self.points.show_session(sessions[0] if sessions else None)
         number = running.done + 1 if running else self._counted.loose + 1
         self.start.setText(f"Start session {number}")
@@ -198,8 +213,24 @@ class PatientPage(Page):
         for part in self._right:
             part.setMinimumWidth(_RIGHT if wide else 0)
             part.setMaximumWidth(_RIGHT if wide else 16_777_215)
+        self._fold_head()
 
     # ---- inside
+
+    def _fold_head(self) -> None:
+        """The alerts go under the name where they would cut it; neither is ever cut."""
+        others = self.start.sizeHint().width() + (0 if self.go_on.isHidden() else self.go_on.sizeHint().width())
+        room = self.viewport().width() - others - _AROUND
+        name = max(self._name.sizeHint().width(), self._facts.sizeHint().width())
+        below = room - name < _ALERTS
+        if below != self._alerts_are_below:
+            self._alerts_are_below = below
+            holder = self._below if below else self._head_row
+            if below:
+                holder.addWidget(self.alerts)
+            else:
+                self._head_row.insertWidget(_BEFORE_BUTTONS, self.alerts, 1)
+            self.alerts_below.setVisible(below)
 
     def _head(self) -> QHBoxLayout:
         back = icon_button("back", "Back to the list of patients")
@@ -212,13 +243,15 @@ class PatientPage(Page):
         row.setSpacing(12)
         row.addWidget(back)
         row.addWidget(self._avatar)
-        row.addLayout(words, 4)
-        row.addWidget(self.alerts, 3)
+        row.addLayout(words, 1)
+        row.addWidget(self.alerts, 1)
+        self._head_row = row
         row.addWidget(self.go_on)
         row.addWidget(self.start)
         return row
 
-    def _goal_band(self) -> QWidget:
+    def _goal_row(self) -> QHBoxLayout:
+        """The goal, and beside it where the course stands."""
         band = frame("goal")
         self.goal = Field(
             "", lambda text: self._write({"goal": text}), example="Write the goal in the patient’s words"
@@ -231,7 +264,11 @@ class PatientPage(Page):
         row.setSpacing(8)
         row.addWidget(self._goal_words)
         row.addWidget(self.goal, 1)
-        return band
+        whole = QHBoxLayout()
+        whole.setSpacing(14)
+        whole.addWidget(band, 1)
+        whole.addWidget(self.glance)
+        return whole
 
     def _say(self) -> None:
         patient, hidden = self._patient, discreet()
@@ -247,6 +284,7 @@ class PatientPage(Page):
         self.form.show_patient(patient)
         self.form.setVisible(not hidden.on)
         self.goal.say(patient.goal)
+        self._fold_head()
 
     def _write(self, values: dict[str, Any]) -> str | None:
         changed = replace(self._patient, **values)

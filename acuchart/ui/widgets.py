@@ -195,6 +195,14 @@ class Segment(QFrame):
             made.ensurePolished()
             made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + (14 if tight else 24))
 
+    def badge(self, key: str, count: int, tip: str) -> None:
+        """Say on a choice how much is due there; nothing for none."""
+        made = self._buttons[key]
+        plain = made.text().rstrip("0123456789 ")
+        made.setText(f"{plain} {count}" if count else plain)
+        made.setToolTip(tip)
+        set_property(made, "due", "true" if count else "")
+
     def set(self, key: str) -> None:
         """Turn another choice on without saying so."""
         self._buttons[key].setChecked(True)

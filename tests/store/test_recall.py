@@ -12,6 +12,7 @@ from acuchart.model.appointment import Appointment
 from acuchart.model.change import Record, change_of
 from acuchart.model.consent import Consent, Scope
 from acuchart.model.course import Course
+from acuchart.model.measure import Measure
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.patient import Patient, Shelf
 from acuchart.model.practice import Practice
@@ -144,3 +145,22 @@ def test_the_list_prints_and_reads_back(store, tmp_path):
     assert "Invented Person" in text
     assert "Course unfinished" in text
     assert "Page 1 of 1" in text
+
+
+def test_a_review_names_what_is_not_measured_yet(store: ChartStore) -> None:
+    course = replace(COURSE, reviews="2")
+    add(store, course, session("s1", 14), session("s2", 7))
+
+    def measure(id_: str, kind: str, session_id: str, back: int, **facts: str) -> Measure:
+        return Measure(
+            id=id_, patient_id="p1", kind=kind, at=at(back), typed="4", value=4.0, session_id=session_id, **facts
+        )
+
+    assert [line.measures for line in due(store, TODAY) if line.kind is DueKind.REVIEW] == [()]
+    add(store, measure("m1", "PAIN_NRS", "s1", 14, site="neck"), measure("m2", "MYMOP2", "s1", 14))
+    add(store, measure("m3", "MYMOP2", "s2", 7))
+    (line,) = [line for line in due(store, TODAY) if line.kind is DueKind.REVIEW]
+    assert line.measures == (("PAIN_NRS", "neck"),)
+    add(store, measure("m4", "PAIN_NRS", "s2", 7, site="neck"))
+    (line,) = [line for line in due(store, TODAY) if line.kind is DueKind.REVIEW]
+    assert line.measures == ()

@@ -14,8 +14,10 @@ from acuchart.model.atlas import Position
 from acuchart.model.change import Change, Entity
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.ui import actions
+from acuchart.ui.before_after import BeforeAfter
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
+from acuchart.ui.due_measures import DueLine, SessionDue
 from acuchart.ui.patient_alerts import ConfirmLine
 from acuchart.ui.session.bar import Bar
 from acuchart.ui.session.conduct import Conduct
@@ -59,6 +61,7 @@ class SessionScreen(QWidget):
         self.plate = self.needles.plate
         self._note: NotePage | None = None
         self._made: dict[str, QWidget] = {}
+        self.due = SessionDue(context, self._document)
         self.bar = Bar(self._document, made["undo"], made["redo"], made["summary"])
         self._pages = QStackedWidget()
         self._pages.addWidget(self.needles)
@@ -97,6 +100,9 @@ class SessionScreen(QWidget):
         made = self._made.get(tab)
         if made is None:
             page: Any = MAKERS[tab](self._context, self._document)
+            if tab == "measures":
+                page.column.insertWidget(0, DueLine(self.due))
+                page.column.insertWidget(page.column.count() - 1, BeforeAfter(self._document, page.values.kinds))
             if tab == "consent":  # no tab of its own: Finish leads there and it leads back
                 page.left.connect(partial(self.show_page, "finish"))
             made = self._made[tab] = page
@@ -149,6 +155,8 @@ class SessionScreen(QWidget):
         document.recovered.connect(self._context.changed)
         self.selection.changed.connect(self._later)
         self.strip.page_chosen.connect(self.show_page)
+        self.due.changed.connect(self._show_due)
+        self._show_due()
         self.plate.by_touch.connect(self._enlarge)
         self.needles.accepted.connect(lambda: self._put_in())
         self.strip.session_wanted.connect(self.session_requested)
@@ -196,6 +204,9 @@ class SessionScreen(QWidget):
         self._mark_actions = [actions.make(self, key, slot) for key, slot in marks.items()]
         made["tab"] = actions.make(self, "note-tab", self._switch_page)
         return made
+
+    def _show_due(self) -> None:
+        self.strip.show_due(len(self.due.keys), self.due.words)
 
     # ---- what keys do
 

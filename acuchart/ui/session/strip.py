@@ -106,6 +106,11 @@ class Strip(QFrame):
         for made, words in self._alert_words:
             made.setMinimumWidth(max(72, min(words.two_lines_width + 46, room // len(self._alert_words))))
 
+    def show_due(self, count: int, words: str) -> None:
+        """How many measures the review still asks for, on their tab."""
+        self._tabs.badge("measures", count, words)
+        self._fit()
+
     def show_page(self, page: str) -> None:
         """Which tab is on; the consents belong to Finish."""
         self._tabs.set("finish" if page == "consent" else page)
