@@ -70,9 +70,22 @@ def new_paper(tour: Tour, kind: str, patient_id: str = PATIENT, session_id: str 
     tour.settle()
 
 
+def verified(tour: Tour) -> None:
+    """A paper of this practice as a file, and what can be said of it."""
+    documents(tour)
+    page = _page(tour)
+    file = tour.folder / "handout.pdf"
+    file.write_bytes(page.sheet.pages.data)
+    page.verify.click()
+    page.verifier.look_at(file)
+    tour.settle()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "documents": documents,
     "documents-new": partial(new_paper, kind="superbill"),
     "documents-summary": partial(new_paper, kind="summary", patient_id="demo-p05"),
+    "documents-verify": verified,
+    "documents-letter": partial(new_paper, kind="letter", patient_id="demo-p02"),
     "documents-nobody": lambda tour: (documents(tour), _page(tour).begin(), tour.settle()),
 }

@@ -20,6 +20,7 @@ PAPER_WORDS: Final = {
     "superbill": "Superbill",
     "receipt": "Receipt",
     "over-time": "Needles over time",
+    "measures": "Measures over time",
     "recall": "Recall list",
     "scan": "Scan",
     "export": "Export",

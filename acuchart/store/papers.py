@@ -24,6 +24,7 @@ SELECT 'disclosure', d.id, d.patient_id, p.name, 'export', d.what, d.at, '', '',
   FROM disclosure d JOIN patient p ON p.id = d.patient_id
  WHERE substr(d.id, 1, 32) NOT IN (SELECT id FROM kept_paper) AND p.shelf <> 'bin'
 """
+_SHORTEST_CODE: Final = 8
 _NAMES: Final = (
     "source", "id", "patient_id", "patient_name", "kind", "title", "at", "content", "session_id", "note", "went",
     "to_whom", "given_at",
@@ -42,6 +43,28 @@ def same_paper(store: ChartStore, patient_id: str, content: str) -> KeptPaper | 
     """The paper of a patient that is kept with these bytes, or None."""
     kept = read(store, KeptPaper, "patient_id = ? AND content = ?", patient_id, content)
     return kept[-1] if kept else None
+
+
+def with_bytes(store: ChartStore, content: str) -> tuple[KeptPaper, ...]:
+    """Every kept paper with these bytes (SHA-256 in hex)."""
+    return read(store, KeptPaper, "content = ?", content)
+
+
+def moment_of_code(store: ChartStore, code: str) -> str:
+    """When the record was at a code that papers print (UTC text); empty where it never was.
+
+    ``code`` are hex digits, at least eight of them, from the beginning of an entry's hash or of a seal's.
+    """
+    digits = "".join(code.split()).lower()
+    if len(digits) < _SHORTEST_CODE or set(digits) - set("0123456789abcdef"):
+        return ""
+    sql = (
+        "SELECT at FROM history WHERE substr(hash, 1, ?) = ?"
+        " UNION SELECT at FROM seal WHERE substr(hash, 1, ?) = ? LIMIT 1"
+    )
+    with kind_errors(store.path):
+        row = store.connection.execute(sql, (len(digits), digits) * 2).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def kept_paper(store: ChartStore, paper_id: str) -> KeptPaper | None:

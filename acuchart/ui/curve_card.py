@@ -71,7 +71,7 @@ class CurveCard(QFrame):
         self.words = label("", "body", wrap=True)
         self.show_table = button("Table", "small", tip="The values beside the curve")
         self.show_table.setCheckable(True)
-        self.print = PrintButton(context, "Paper", self.pdf, name="measures over time")
+        self.print = PrintButton(context, "Paper", self.pdf, name="measures over time", facts=self._facts)
         self._said = label("", "hint", wrap=True)
         self._said.hide()
         self._lay_out()

@@ -25,6 +25,7 @@ from acuchart.ui.papers.kept_file import kept_sheet
 from acuchart.ui.papers.list_card import ListCard
 from acuchart.ui.papers.maker import PaperMaker, kinds
 from acuchart.ui.papers.sheet import Act, PaperSheet, SheetPaper
+from acuchart.ui.papers.verify import VerifyCard
 from acuchart.ui.patient_index import PatientIndex
 from acuchart.ui.search_line import SearchLine
 from acuchart.ui.widgets import button, label
@@ -63,6 +64,11 @@ class DocumentsPage(QWidget):
         self.line = SearchLine("Patient, kind or words of the list")
         self.new = button("New paper", "primary", icon_name="plus", tip="New paper (Ctrl+Shift+N)")
         self.new.clicked.connect(lambda: self.begin())
+        self.verify = button("Verify a file", icon_name="shield", tip="Does a paper come from this practice file?")
+        self.verify.clicked.connect(self._begin_to_verify)
+        self.verifier = VerifyCard(context)
+        self.verifier.left.connect(self.show_list)
+        self.verifier.looked.connect(self._verified)
         self.card = ListCard()
         self.list = self.card.list
         self.maker = PaperMaker(context, index)
@@ -108,6 +114,8 @@ class DocumentsPage(QWidget):
         """The line, or the choices of a new paper."""
         if self.making:
             self.maker.take_focus()
+        elif not self.listing:
+            self.verifier.take_focus()
         else:
             self.line.setFocus()
             self.line.selectAll()
@@ -121,6 +129,11 @@ class DocumentsPage(QWidget):
     def making(self) -> bool:
         """True while a new paper is chosen."""
         return self._stack.currentWidget() is self.maker
+
+    @property
+    def listing(self) -> bool:
+        """True while the list is in front."""
+        return self._stack.currentWidget() is self.card
 
     @property
     def shown(self) -> list[PaperLine]:
@@ -150,7 +163,7 @@ class DocumentsPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A letter typed anywhere on the list goes into the line."""
-        if not self.making and event.text() and event.text().isprintable() and event.text().strip():
+        if self.listing and event.text() and event.text().isprintable() and event.text().strip():
             self.line.setFocus()
             self.line.insert(event.text())
         else:
@@ -181,10 +194,13 @@ class DocumentsPage(QWidget):
         head.addWidget(label("Documents", "name"))
         head.addStretch(1)
         head.addWidget(self.line, 2)
+        head.addWidget(self.verify)
         head.addWidget(self.new)
-        self.new.setMinimumHeight(48)
+        for one in (self.verify, self.new):
+            one.setMinimumHeight(48)
         self._stack.addWidget(self.card)
         self._stack.addWidget(self.maker)
+        self._stack.addWidget(self.verifier)
         body = QHBoxLayout()
         body.setSpacing(14)
         body.addWidget(self._stack, 58)
@@ -196,12 +212,12 @@ class DocumentsPage(QWidget):
 
     def _find(self) -> None:
         self._pause.stop()
-        if self.making and self.line.text():
+        if not self.listing and self.line.text():
             self.show_list()
         self.card.look_for(self.line.text())
 
     def _nothing(self) -> None:
-        if not self.making:
+        if self.listing:
             self.sheet.clear("")
 
     # ---- the paper at the right
@@ -209,7 +225,7 @@ class DocumentsPage(QWidget):
     def _look(self) -> None:
         """The chosen line as it was printed."""
         line = self.list.current
-        if self.making or line is None:
+        if not self.listing or line is None:
             return
         acts: list[Act] = [("Open the patient", lambda: self.patient_wanted.emit(line.patient_id))]
         if line.session_id:
@@ -248,7 +264,7 @@ class DocumentsPage(QWidget):
         line = self.list.current
         if self.making:
             facts = self._facts
-        elif line is not None and line.source == "kept_paper":
+        elif self.listing and line is not None and line.source == "kept_paper":
             facts = PaperFacts(
                 patient_id=line.patient_id, kind=line.kind, session_id=line.session_id or None, note=line.note
             )
@@ -264,6 +280,19 @@ class DocumentsPage(QWidget):
         if self._facts is not None and self.sheet.pages.data and self.sheet.print_button.isEnabled():
             more = keep_paper(self._context, self._facts, self.sheet.pages.data)
             self.sheet.say(more or "Kept. It stands in the list as not given yet.", "pine")
+
+    def _begin_to_verify(self) -> None:
+        self._forget()
+        self._stack.setCurrentWidget(self.verifier)
+        self.sheet.clear("")
+        self.verifier.take_focus()
+
+    def _verified(self, paper: object) -> None:
+        """The file that was looked at; it is not kept."""
+        if isinstance(paper, SheetPaper):
+            self.sheet.show_paper(paper, print_words="Print")
+        else:
+            self.sheet.clear("")
 
     # ---- making
 
@@ -316,7 +345,7 @@ class DocumentsPage(QWidget):
             self._order = 0
 
     def _escape(self) -> None:
-        if self.making:
+        if not self.listing:
             self.show_list()
         elif self.line.text():
             self.line.clear()

@@ -308,5 +308,5 @@ def test_no_word_is_cut_in_a_small_window(qtbot, window, context, store, size):
             assert one.width() >= need, one.text()
     page.show_list()
     inside = QRect(0, 0, page.width(), page.height())
-    for one in (page.new, page.sheet.print_button, page.card.save):
+    for one in (page.new, page.verify, page.sheet.print_button, page.card.save):
         assert inside.contains(QRect(one.mapTo(page, one.rect().topLeft()), one.size())), one.text()

@@ -1,5 +1,6 @@
 """Scanned notes: PDF and JPEG files on the page of a patient and in Documents."""
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,9 @@ def test_a_scan_is_dropped_and_a_press_on_its_row_shows_it(qtbot, window, page, 
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(jpeg(tmp_path / "Letter from the clinic.jpg")))])
     copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(10, 10), copy, data, LEFT, none)
+    with warnings.catch_warnings():  # Qt has no other way to make one
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter = QDragEnterEvent(QPoint(10, 10), copy, data, LEFT, none)
     event = QDropEvent(QPointF(10, 10), copy, data, LEFT, none)
     with qtbot.waitSignal(page.papers.scans.said, timeout=LONG):
         QApplication.sendEvent(page.papers, enter)
