@@ -121,6 +121,9 @@ class CurveCard(QFrame):
         self.words.setText("\n".join(shown.words))
         self._fill_table(shown)
 
+    def _facts(self) -> PaperFacts:
+        return PaperFacts(patient_id=self._patient_id, kind="measures")
+
     def pdf(self, output: Output | None = None) -> bytes:
         """Every curve with its words and values on paper. DocumentError where a name cannot be printed."""
         from acuchart.documents.measures import measures_over_time

@@ -26,7 +26,8 @@ _PAD: Final = 16
 _ICON: Final = 44  # with the gap after it
 _ICONS: Final = {
     "summary": "doc", "handout": "note", "letter": "mail", "slip": "clock", "consent": "check", "course": "chart",
-    "superbill": "copy", "receipt": "copy", "over-time": "layers", "measures": "chart", "scan": "camera", "export": "fwd",
+    "superbill": "copy", "receipt": "copy", "over-time": "layers", "measures": "chart", "scan": "camera",
+    "export": "fwd",
 }  # fmt: skip
 _COLUMNS: Final = (
     ("kind", "Paper", 0.35),
