@@ -212,6 +212,12 @@ def load_answer_rules() -> Rules:
 
 
 @cache
+def load_questions() -> Any:
+    """What a patient is asked on the screen that is handed over, as ``own_words.questions_for`` takes it."""
+    return _json("resources/measures/questions.json")
+
+
+@cache
 def measure_names() -> dict[str, str]:
     """What the shipped kinds of measures are called in a sentence, by id: “Eye pressure (mmHg)”."""
     return {

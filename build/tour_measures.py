@@ -99,10 +99,51 @@ def face(tour: Tour) -> None:
     tour.settle()
 
 
+def own_words(tour: Tour) -> MeasuresPage:
+    """Own words with their scores, days, pain."""
+    from acuchart.ui.measures.own_words_card import OwnWordsCard
+
+    for visit in range(2):
+        page = measures(tour, "demo-p03")
+        card = page.card("MYMOP2")
+        assert isinstance(card, OwnWordsCard)
+        for words, score in (("burning soles at night", 4), ("print swims", 3), ("reading aloud at bedtime", 5)):
+            if words not in card.scales:
+                card.words.setText(words)
+                card.add.click()
+            card.scales[words].choose(str(score - visit))
+        page.rows.add("HEADACHE_DAYS")
+    tour.settle()
+    return page
+
+
+def handed(tour: Tour, at: int) -> None:
+    """The screen that the patient has."""
+    page = own_words(tour)
+    page.hand_over.click()
+    assert page.patient_screen is not None
+    page.patient_screen.go(at)
+    tour.settle()
+
+
+def handed_back(tour: Tour) -> None:
+    from acuchart.ui.measures.patient_screen import PatientScreen
+
+    for one in tour.window.findChildren(PatientScreen):
+        one.leave()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "measures-typed": typed,
     "measures-nerve": nerve,
     "measures-amsler": amsler,
     "measures-face": face,
+    "measures-words": own_words,
+    "patient-asked": partial(handed, at=1),
+    "patient-days": partial(handed, at=4),
+    "patient-thanks": partial(handed, at=99),
     "measures-numb": partial(nerve, tool="numb"),
+}
+AFTERWARDS: dict[str, Callable[[Tour], object]] = {
+    name: handed_back for name in ("patient-asked", "patient-days", "patient-thanks")
 }

@@ -495,6 +495,7 @@ AFTERWARDS: dict[str, Callable[[Tour], object]] = {
     "keys": no_keys,
     "safety-event": safety_left,
     **tour_consent.AFTERWARDS,
+    **tour_measures.AFTERWARDS,
     **tour_sets.AFTERWARDS,
     **tour_transfer.AFTERWARDS,
 }

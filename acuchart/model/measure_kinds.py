@@ -43,6 +43,8 @@ class MeasureKind:
     band_source: str = ""
     unusual_low: float | None = None
     unusual_high: float | None = None
+    twice: bool = False  # taken before and after the needles
+    total: str = ""  # "mean": scores in own words that the licence lets us sum up
     licence: str = ""
     source: str = ""
     confidence: str = ""
@@ -97,6 +99,7 @@ def own_kind(own: OwnMeasure) -> MeasureKind:
         high=own.high,
         better=own.better,
         decimals=1,
+        twice=True,
         change=own.change,
         change_source="set by the practice" if own.change is not None else "",
         source="the practice’s own measure",

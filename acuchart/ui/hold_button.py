@@ -27,15 +27,16 @@ _KEYS: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class HoldButton(QAbstractButton):
-    """Red; ``filled`` for the large one of the removal view. It fills up while it is held."""
+    """Red, ``filled`` for the large one of the removal view; or ``calm``. It fills up while it is held."""
 
     held = Signal()
 
-    def __init__(self, words: str, *, filled: bool = False, tip: str = "") -> None:
+    def __init__(self, words: str, *, filled: bool = False, tip: str = "", calm: bool = False) -> None:
         """``words`` may have two lines."""
         super().__init__()
         self.setText(words)
         self._filled = filled
+        self._calm = calm
         self._part = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -126,26 +127,28 @@ class HoldButton(QAbstractButton):
         box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         shape = QPainterPath()
         shape.addRoundedRect(box, 12, 12)
-        ground = tokens.red if self._filled else tokens.red_wash if self.underMouse() else tokens.surface
+        hover = tokens.sunk if self._calm else tokens.red_wash
+        ground = tokens.red if self._filled else hover if self.underMouse() else tokens.surface
         painter.fillPath(shape, QColor(ground))
         if self._part > 0:
             painter.save()
             painter.setClipPath(shape)
-            filling = QColor(tokens.ink if self._filled else tokens.red)
+            filling = QColor(tokens.ink if self._filled else tokens.pine if self._calm else tokens.red)
             filling.setAlphaF(0.35)
             painter.fillRect(QRectF(0, 0, self.width() * self._part, self.height()), filling)
             painter.restore()
-        painter.setPen(QPen(QColor(tokens.red if self._filled else tokens.red_line), 1.5))
+        rim = tokens.line2 if self._calm else tokens.red if self._filled else tokens.red_line
+        painter.setPen(QPen(QColor(rim), 1.5))
         painter.drawPath(shape)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.ink), 2))
             painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 10, 10)
-        ink = tokens.on_red if self._filled else tokens.red
+        ink = tokens.ink if self._calm else tokens.on_red if self._filled else tokens.red
         words = font("subhead" if self._filled else "strong")
         painter.setFont(words)
         wide = max(QFontMetrics(words).horizontalAdvance(line) for line in self.text().split("\n"))
         left = (self.width() - wide - 28) / 2
-        paint_icon(painter, "alert", QRectF(left, self.height() / 2 - 10, 20, 20), ink)
+        paint_icon(painter, "hand" if self._calm else "alert", QRectF(left, self.height() / 2 - 10, 20, 20), ink)
         painter.setPen(QColor(ink))
         where = QRectF(left + 28, 0, wide + 4, self.height())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

@@ -56,6 +56,8 @@ def kinds() -> dict[str, Any]:
                 "band_source": rule["band_source"],
                 "unusual_low": number(rule["unusual_low"]),
                 "unusual_high": number(rule["unusual_high"]),
+                "total": rule["total"],
+                "twice": rule["twice"] == "yes",
                 "licence": fact["licence_note"],
                 "source": fact["source"],
                 "confidence": fact["confidence"],

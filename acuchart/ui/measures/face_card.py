@@ -81,6 +81,10 @@ class FaceCard(QWidget):
         """The key of a zone's grade by who grades now."""
         return Key(ZONE, zone.name.lower(), zone.side, by=self.by.current)
 
+    def asked(self) -> list[tuple[str, str]]:
+        """The whole, not each zone."""
+        return [(GAIS, "")]
+
     def _hide(self, on: bool) -> None:
         self._context.settings.keep_text(_SETTING, "on" if on else "off")
         self._show()

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from acuchart import assets
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.measures.rows import ValueField, ValueRows
 from acuchart.ui.measures.scale import Scale
 from acuchart.ui.measures.values import Key, Values
 from acuchart.ui.page import Page, card
-from acuchart.ui.widgets import label
+from acuchart.ui.widgets import button, label
 
+if TYPE_CHECKING:
+    from acuchart.ui.measures.patient_screen import PatientScreen
+
+_HAND_OVER: Final = "One question at a time, large; nothing else is shown until you hold Hand back"
 _BESIDE: Final = 1080  # px: from here on two columns
 _USUAL: Final = ("PAIN_NRS",)  # where the patient has no earlier measure
 
@@ -38,14 +43,37 @@ def _face(page: MeasuresPage) -> QWidget:
     return FaceCard(page.context, page.values)
 
 
+def _mymop(page: MeasuresPage) -> QWidget:
+    from acuchart.ui.measures.own_words_card import OwnWordsCard
+
+    return OwnWordsCard(page.values, "MYMOP2")
+
+
+def _psfs(page: MeasuresPage) -> QWidget:
+    from acuchart.ui.measures.own_words_card import OwnWordsCard
+
+    return OwnWordsCard(page.values, "PSFS")
+
+
 CARDS: Final[dict[str, Callable[[MeasuresPage], QWidget]]] = {
     "AMSLER": _amsler,
     "FACE_ZONE": _face,
     "GAIS": _face,
+    "MYMOP2": _mymop,
+    "PSFS": _psfs,
     "MONO10G": _nerve,
     "VIB_PERC": _nerve,
 }
 """Kind of measure → what makes its card, for what is drawn, tapped or graded."""
+
+
+@runtime_checkable
+class Asks(Protocol):
+    """A card that has questions for the patient."""
+
+    def asked(self) -> list[tuple[str, str]]:
+        """Kinds and places."""
+        ...
 
 
 class MeasuresPage(Page):
@@ -67,20 +95,29 @@ class MeasuresPage(Page):
                 self.more.addItem(kind.name, kind.id)
         self.more.activated.connect(self._add_chosen)
         self.more.setEnabled(document.writable)
+        self.hand_over = button("Hand to the patient", icon_name="hand", tip=_HAND_OVER)
+        self.hand_over.setEnabled(document.writable)
+        self.hand_over.clicked.connect(self._hand_over)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(14)
         self._left = QVBoxLayout()
         self._left.setSpacing(14)
         self._left.addWidget(made)
-        self._left.addWidget(self.more)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.more, 1)
+        foot.addWidget(self.hand_over)
+        self._left.addLayout(foot)
         self._left.addStretch(1)
         self._sides.addLayout(self._left, 1)
         self.column.addLayout(self._sides)
         self.column.addStretch(1)
         self._right = QVBoxLayout()
         self._right.setSpacing(14)
+        self._right.addStretch(1)
         self._sides.addLayout(self._right, 1)
         self.cards: dict[str, QWidget] = {}
+        self.patient_screen: PatientScreen | None = None
         usual = self._usual()
         typed = [key for key in usual if key[0] not in CARDS]
         for name, site in typed or [(name, "") for name in _USUAL]:
@@ -107,9 +144,31 @@ class MeasuresPage(Page):
         found = self.cards.get(maker.__name__)
         if found is None:
             found = self.cards[maker.__name__] = maker(self)
-            self._right.addWidget(found)
+            self._right.insertWidget(self._right.count() - 1, found)
             self._turn()
         return found
+
+    def asked(self) -> list[tuple[str, str]]:
+        """What is on the page, as kinds and places."""
+        cards = [key for card in self.cards.values() if isinstance(card, Asks) for key in card.asked()]
+        return [*self.rows.rows, *cards]
+
+    def _hand_over(self) -> None:
+        """The questions of this page, large, over the whole window."""
+        from acuchart.model.own_words import questions_for
+        from acuchart.ui.measures.patient_screen import PatientScreen
+
+        questions = questions_for(assets.load_questions(), self.values.kinds, self.asked())
+        self.hand_over.setToolTip(
+            _HAND_OVER if questions else "Nothing on this page can be asked; add pain or days"
+        )
+        if questions:
+            self.patient_screen = PatientScreen(self.window(), self.values, questions, self.moment)
+            self.patient_screen.left.connect(self._back)
+
+    def _back(self) -> None:
+        self.patient_screen = None
+        self.take_focus()
 
     @property
     def moment(self) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model.measure_kinds import MeasureKind
 from acuchart.ui.fields import Field
@@ -15,8 +15,8 @@ from acuchart.ui.measures.scale import MOST, Scale
 from acuchart.ui.measures.values import Key, Values
 from acuchart.ui.widgets import button, frame, label, set_property
 
-_EYES: Final = (("R", "", "R"), ("L", "", "L"))  # eye clinics ask for the patient's right first
-_TIMES: Final = (("", "before", "Before"), ("", "after", "After"))
+_SIDES: Final = ("R", "L")  # eye clinics ask for the patient's right first
+_MOMENTS: Final = {"": "", "before": "Before", "after": "After"}
 
 
 class ValueField(Field):
@@ -30,8 +30,8 @@ class ValueField(Field):
 class ValueRow(QWidget):
     """One measure at one place: a field or a scale for each side or moment, and what they say."""
 
-    def __init__(self, values: Values, name: str, site: str, *, moment: str = "") -> None:
-        """Shows what is there, also what was typed and is no value. ``moment`` is for kinds that have sides."""
+    def __init__(self, values: Values, name: str, site: str, *, moment: str | None = None) -> None:
+        """Shows what is there, also what was typed and is no value; ``moment`` where it is settled already."""
         super().__init__()
         self._values, self.name, self.site = values, name, site
         kind = values.kinds[name]
@@ -40,22 +40,20 @@ class ValueRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
-        column.addWidget(label(self.words, "strong", wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
-        column.addLayout(grid)
-        scales = is_scale(kind)
-        for at, (side, when, title) in enumerate(_EYES if kind.per_side else _TIMES):
-            key = Key(name, site, side, when or moment)
-            box = self._scale(key, title, kind) if scales else self._field(key, title)
-            self.parts[key] = box
-            row, first = (at, 0) if scales else (0, 2 * at)
-            grid.addWidget(label(title, "label"), row, first)
-            grid.addWidget(box, row, first + 1, Qt.AlignmentFlag.AlignLeft if scales else Qt.AlignmentFlag(0))
-        grid.setColumnStretch(1 if scales else 4, 1)
-        if scales:
-            grid.setColumnMinimumWidth(0, 48)
+        head = QHBoxLayout()
+        head.addWidget(label(self.words, "strong", wrap=True), 1)
+        column.addLayout(head)
+        self._kind, self._fixed = kind, moment is not None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        column.addLayout(self._grid)
+        self._moments: list[str] = []
+        for one in [moment] if moment is not None else self._usual_moments():
+            self._add_moment(one)
+        self.later = button("After, too", "small", tip="Another value after the needles")
+        self.later.clicked.connect(self._take_after)
+        head.addWidget(self.later)
         self.said = label("", "label", wrap=True)
         self.refused = label("", "label", tone="red", wrap=True)
         self._asked = QWidget()
@@ -69,6 +67,45 @@ class ValueRow(QWidget):
         for part in (self.said, self.refused, self._asked):
             column.addWidget(part)
         self.show_all()
+
+    def _usual_moments(self) -> list[str]:
+        """Before and after where the kind is taken twice; else what this visit has of it."""
+        here = self._values.document.measures.values()
+        found = {one.moment for one in here if (one.kind, one.site) == (self.name, self.site)}
+        wanted = found | (
+            {"before", "after"} if self._kind.twice and "" not in found else {""} if not found else set()
+        )
+        return [one for one in _MOMENTS if one in wanted]
+
+    def _add_moment(self, moment: str) -> None:
+        """The fields or scales of one moment, under those of the others."""
+        scales, line = is_scale(self._kind), self._grid.rowCount()
+        self._moments.append(moment)
+        for at, side in enumerate(_SIDES if self._kind.per_side else ("",)):
+            key = Key(self.name, self.site, side, moment)
+            title = " ".join(part for part in (side, _MOMENTS[moment]) if part)
+            box = self._scale(key, title, self._kind) if scales else self._field(key, title)
+            self.parts[key] = box
+            row, first = (line + at, 0) if scales else (line, 2 * at)
+            self._grid.addWidget(label(title, "label"), row, first)
+            self._grid.addWidget(
+                box, row, first + 1, Qt.AlignmentFlag.AlignLeft if scales else Qt.AlignmentFlag(0)
+            )
+            box.show()
+        self._grid.setColumnStretch(1 if scales else 4, 1)
+        if any(self._moments) or self._kind.per_side:
+            self._grid.setColumnMinimumWidth(0, 48 if any(self._moments) else 16)
+
+    def take_moment(self, moment: str) -> None:
+        """Another moment came from elsewhere."""
+        if moment not in self._moments and not self._fixed:
+            self._add_moment(moment)
+            self.show_all()
+
+    def _take_after(self) -> None:
+        self._add_moment("after")
+        self.show_all()
+        next(part for key, part in self.parts.items() if key.moment == "after").setFocus()
 
     def _field(self, key: Key, title: str) -> ValueField:
         made = ValueField("", partial(self._keep, key))
@@ -122,6 +159,8 @@ class ValueRow(QWidget):
 
     def show_all(self) -> None:
         """What the file holds, in every part that nobody is typing into."""
+        once = self._kind.per_side and "after" not in self._moments and not self._fixed
+        self.later.setVisible(once and self._values.writable)
         for key in self.parts:
             self.show_one(key)
         self.explain()
@@ -161,12 +200,17 @@ class ValueRows(QWidget):
             if self.rows:
                 self._column.addWidget(frame("rule"))
             made = self.rows[name, site] = ValueRow(self._values, name, site)
-            before = list(self.parts().values())[: -len(made.parts)]
             self._column.addWidget(made)
             made.show()  # it can take the focus in this turn of the loop
-            for first, second in pairwise([*before[-1:], *made.parts.values()]):
-                QWidget.setTabOrder(first, second)
+            self._chain()
         return self.rows[name, site]
+
+    def _chain(self) -> None:
+        """Tab goes through the values first; what asks for one more comes after them."""
+        values = [part.edit if isinstance(part, ValueField) else part for part in self.parts().values()]
+        acts = [act for row in self.rows.values() for act in (row.right, row.later)]
+        for first, second in pairwise([*values, *acts]):
+            QWidget.setTabOrder(first, second)
 
     def parts(self) -> dict[Key, ValueField | Scale]:
         """Every field and scale, in the order of Tab."""
@@ -179,6 +223,8 @@ class ValueRows(QWidget):
     def _on_changed(self, key: Key) -> None:
         row = self.rows.get((key.kind, key.site))
         if row is not None:
+            if key not in row.parts and self._values.there(key) is not None:
+                row.take_moment(key.moment)  # it was written elsewhere
             if key in row.parts:
                 row.show_one(key)
             row.explain()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
@@ -32,9 +32,13 @@ class Key(NamedTuple):
     by: str = "practitioner"
 
 
+APART: Final = frozenset({"FACE_ZONE", "GAIS"})
+"""Kinds of which the patient and the practitioner each have a value of their own."""
+
+
 def key_of(one: Measure) -> Key:
-    """The key of a value."""
-    return Key(one.kind, one.site, one.side, one.moment, one.by)
+    """The key of a value; who said it tells values apart only where both are asked."""
+    return Key(one.kind, one.site, one.side, one.moment, one.by if one.kind in APART else "practitioner")
 
 
 class Values(QObject):
@@ -99,20 +103,20 @@ class Values(QObject):
         except ValueError:
             return ""
 
-    def take(self, key: Key, typed: str, *, sure: bool = False) -> bool:
+    def take(self, key: Key, typed: str, *, sure: bool = False, by: str = "") -> bool:
         """Write what was typed; nothing, or a dot, takes the value out. False where it could not be written."""
         there = self.there(key)
         if not self.writable or (typed == ("" if there is None else there.typed) and not sure):
             return True
         if typed.strip() in ("", "."):
             return there is None or self.document.edit(change_of(there, None))
-        return self.document.edit(self.change(key, typed, sure=sure))
+        return self.document.edit(self.change(key, typed, sure=sure, by=by))
 
-    def change(self, key: Key, typed: str, *, sure: bool = False) -> Change:
-        """The change that writes what was typed."""
+    def change(self, key: Key, typed: str, *, sure: bool = False, by: str = "") -> Change:
+        """The change that writes what was typed; ``by`` is who answered, where the key does not say so."""
         there = self.there(key)
         made = as_measure(self.kinds[key.kind], there or self._new(key, typed), typed, sure=sure)
-        return change_of(there, made)
+        return change_of(there, replace(made, by=by or key.by))
 
     def put(self, key: Key, typed: str, value: float | None, *, path: str = "", how: Mapping[str, object]) -> bool:
         """Write what was drawn or tapped: its words, its number and itself. No words take it out."""
@@ -134,12 +138,14 @@ class Values(QObject):
         except ValueError:
             return ""
 
-    def moved(self, key: Key) -> str:
+    def moved(self, key: Key, *, short: bool = False) -> str:
         """What changed since the first value, in words; empty where there is nothing to compare."""
         there = self.there(key)
         mine = (one for one in (*self.earlier, *self.document.measures.values()) if key_of(one) == key)
         found = progress(self.kinds[key.kind], next((line for line in lines(mine) if there in line), ()))
-        return found.words if found is not None and found.count > 1 else ""
+        if found is None or found.count < 2:
+            return ""
+        return found.short if short else found.words
 
     def _new(self, key: Key, typed: str) -> Measure:
         return Measure(
