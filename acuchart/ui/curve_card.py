@@ -25,6 +25,7 @@ from acuchart.store.outcomes import outcomes
 from acuchart.ui.context import Context
 from acuchart.ui.curve_view import CurveView
 from acuchart.ui.moments import day_text
+from acuchart.ui.papers.keeping import PaperFacts
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.still_box import StillBox
 from acuchart.ui.theme import font
