@@ -57,7 +57,7 @@ TABLE: Final[dict[str, Row]] = {
     "summary": Row(words="Treatment summary", keys=("Ctrl+P",), icon="print", where="Session"),
     "note-tab": Row(words="Plates or note", keys=("Ctrl+Tab",), icon="note", where="Session"),
     "removal": Row(words="Take needles out", keys=("R",), where="Session"),
-    "emergency": Row(words="Emergency: all needles out", keys=("Ctrl+Shift+E",), icon="alert", where="Session"),
+    "emergency": Row(words="Emergency: all needles out", keys=("Ctrl+Shift+E",), icon="alert"),
     **{
         f"stage-{kind}": Row(words=f"Stamp: {words}", keys=(f"F{number}",), where="Session")
         for number, (kind, words) in enumerate(

@@ -89,11 +89,13 @@ class Locker(QObject):
         flush: Callable[[], object],
         minutes: int = USUAL_MINUTES,
         emergency: Callable[[str], object] | None = None,
+        emergency_key: Callable[[], object] = lambda: None,
         more_time: Callable[[str], object] | None = None,
     ) -> None:
         """``running`` reads what the lock may show; ``flush`` writes text that is being typed.
 
-        ``emergency`` and ``more_time`` are what may be done to a session, by its id, without a passphrase.
+        ``emergency`` and ``more_time`` are what may be done to a session, by its id, without a passphrase;
+        ``emergency_key`` is what the key does while nothing is locked, where no page has done it already.
         """
         super().__init__(window)
         self._window = window
@@ -111,6 +113,8 @@ class Locker(QObject):
         self._switched_off: list[QWidget | QAction] = []
         self._place = _Place(None)
         self._keys = [QKeySequence(key) for key in actions.TABLE["lock"].keys]
+        self._pull_keys = [QKeySequence(key) for key in actions.TABLE["emergency"].keys]
+        self._emergency_key = emergency_key
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._idled)
@@ -244,6 +248,11 @@ class Locker(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Any touch starts the idle minutes anew; the cover follows the window's size."""
         kind = event.type()
+        # What comes here no page has taken: there is none that could, or a line of text kept it for itself.
+        if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) in self._pull_keys:
+            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                QTimer.singleShot(0, self, self.screen.pull if self._is_locked else self._emergency_key)
+            return kind == QEvent.Type.KeyPress
         if self._is_locked:
             if kind == QEvent.Type.Resize:
                 QTimer.singleShot(0, self, self._cover)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model import clock
@@ -87,12 +88,17 @@ class EmergencyCard(QFrame):
     """Pulling needles in an emergency needs no passphrase; counting and writing wait."""
 
     pulled = Signal(str)
+    left = Signal()  # the question of the key is taken back
 
     def __init__(self, running: tuple[Running, ...]) -> None:
         """One button for each session."""
         super().__init__()
         self.setProperty("role", "emergency")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._ids = [one.session_id for one in running]
         self.buttons: list[HoldButton] = []
+        self._said = label("", "strong", tone="red")
+        self._said.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label("Emergency needs no passphrase", "strong"))
@@ -104,6 +110,7 @@ class EmergencyCard(QFrame):
                 wrap=True,
             )
         )
+        words.addWidget(self._said)
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 12, 18, 12)
         row.setSpacing(12)
@@ -113,6 +120,22 @@ class EmergencyCard(QFrame):
             made.held.connect(lambda id_=one.session_id: self.pulled.emit(id_))
             self.buttons.append(made)
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def ask(self) -> None:
+        """The key was pressed while several sessions run: its figure says which."""
+        self._said.setText("Press the figure of the session, or Esc.")
+        self._said.show()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A figure pulls, Escape takes the question back; no other key goes on to the lock."""
+        at = event.key() - Qt.Key.Key_1
+        if not self._said.isHidden() and 0 <= at < len(self._ids) and self._ids[at]:
+            self.pulled.emit(self._ids[at])
+        elif event.key() == Qt.Key.Key_Escape:
+            self._said.hide()
+            self.left.emit()
+        event.accept()
 
 
 def _pair(running: Running) -> QWidget:

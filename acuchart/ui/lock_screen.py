@@ -88,10 +88,19 @@ class LockScreen(QWidget):
         if any(one.session_id for one in running):
             self.emergency = EmergencyCard(running)
             self.emergency.pulled.connect(self.pulled)
+            self.emergency.left.connect(self.take_focus)
             self._strips.addWidget(self.emergency)
         self._strips.addStretch(2)
         foot = label("Clocks run on through lock, sleep and restart." if running else "", "hint")
         self._strips.addWidget(foot)
+
+    def pull(self) -> None:
+        """The emergency key: the one session that runs, or the card asks which one."""
+        running = [one for one in (card.running for card in self.cards) if one.session_id]
+        if len(running) == 1:
+            self.pulled.emit(running[0].session_id)
+        elif self.emergency is not None:
+            self.emergency.ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Without a passphrase any ordinary key goes on; every other key stops here."""

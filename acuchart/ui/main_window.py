@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
             flush=workspace.flush,
             minutes=self.settings.lock_minutes,
             emergency=workspace.emergency,
+            emergency_key=workspace.emergency_key,
             more_time=workspace.more_time,
         )
         made.locked.connect(lambda: self.setWindowTitle("acuchart, locked"))

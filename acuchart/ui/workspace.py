@@ -266,6 +266,12 @@ class Workspace(QWidget):
         else:
             self._treat(session_id, "emergency")
 
+    def emergency_key(self) -> None:
+        """The key, whatever page is in front."""
+        from acuchart.ui.emergency import pull
+
+        pull(self)
+
     def more_time(self, session_id: str) -> None:
         """Five minutes more on the clock of a session, open or not."""
         self._treat(session_id, "five_more")

@@ -1,4 +1,4 @@
-"""The end of a retention reaches the desktop: a real message on a real bus, with no name in it, or none when silent."""
+"""The end of a retention reaches the desktop over a real bus, without a name; nothing where it is silent."""
 
 import json
 import os
