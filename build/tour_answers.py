@@ -35,10 +35,23 @@ def needle_map(tour: Tour) -> None:
     tour.settle()
 
 
+def numbers(tour: Tour) -> None:
+    """The counts of a lifetime on the Practice page."""
+    from acuchart.ui.practice import PracticePage
+
+    tour.workspace.go("practice")
+    page = tour.workspace.page("practice")
+    assert isinstance(page, PracticePage)
+    tour.until(lambda: page.numbers.counts["Needles"].text() != "–")
+    page.show_section("numbers")
+    tour.settle()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     **{
         f"answers-{view}": partial(answers, view=view)
         for view in ("courses", "change", "points", "protocols", "years")
     },
     "needle-map": needle_map,
+    "practice-numbers": numbers,
 }

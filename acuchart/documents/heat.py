@@ -18,6 +18,7 @@ TALL: Final = 250.0
 _GAP: Final = 16.0
 _CAPTION_ROOM: Final = 32.0
 _COUNT: Final = 5.5
+_DARK: Final = 0.6  # a disc that is darker takes a white number; without colour it prints black
 _CAPTION: Final = Style(8, leading=1.35)
 _SAID: Final = Style(8, leading=1.35, ink=GREY)
 
@@ -32,7 +33,7 @@ def draw_heat(page: Page, view: View, spots: Sequence[HeatSpot], box: Box) -> No
         grey = 0.82 - 0.72 * spot.part
         page.operators.append(f"{grey:.3f} g 1 G 0.5 w {circle_path(x, page.height - y, radius)} B 0 g 0 G")
         if spot.count > 1 and radius > 3:
-            ink = "1 g" if spot.part > 0.45 else BLACK
+            ink = "1 g" if grey < _DARK else BLACK
             line = page.type.line(str(spot.count), Style(_COUNT, bold=True, ink=ink), "a count")
             page.text(line, x - line.width / 2, y + 0.357 * _COUNT)
 

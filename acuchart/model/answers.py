@@ -211,6 +211,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lifetime:
+    """How many were seen in how many sessions, and since when; needles are counted with the events."""
+
+    patients: int = 0
+    sessions: int = 0
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """Everything that was counted; complaints, points and protocols with the most courses or sessions first."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from acuchart.model import clock
-from acuchart.model.answers import FREE, Counts, Person, Visit
+from acuchart.model.answers import FREE, Lifetime, Person, Visit
 from acuchart.model.appointment import Appointment
 from acuchart.model.course import Course
 from acuchart.model.measure import Measure
@@ -26,6 +26,8 @@ LEFT JOIN needle n ON n.session_id = e.session_id AND n.id = e.needle_id AND n.s
 WHERE s.patient_id IN ({}) AND s.binned_at = '' ORDER BY e.at, e.id
 """
 _OUT_OF_BIN: Final = "s.binned_at = '' AND p.shelf <> 'bin'"
+IN_BIN: Final = f"(SELECT s.id FROM session s JOIN patient p ON p.id = s.patient_id WHERE NOT ({_OUT_OF_BIN}))"
+"""Ids of the sessions that are in the bin, or whose patient is."""
 
 
 def complaints(store: ChartStore) -> tuple[tuple[str, str], ...]:
@@ -72,22 +74,16 @@ def people(store: ChartStore, progress: Callable[[int, int], None] | None = None
             raise damaged(store.path) from error
 
 
-def lifetime(store: ChartStore) -> tuple[Counts, str]:
-    """Patients seen, sessions, needles and events so far, and when the first session began (UTC text)."""
-    with kind_errors(store.path):
-        one = store.connection.execute
-        sessions, patients, since = one(
-            "SELECT count(*), count(DISTINCT coalesce(nullif(p.merged_into, ''), p.id)),"
-            f" coalesce(min(s.started_at), '') FROM session s JOIN patient p ON p.id = s.patient_id"
-            f" WHERE {_OUT_OF_BIN}"
-        ).fetchone()
-        away = f"SELECT s.id FROM session s JOIN patient p ON p.id = s.patient_id WHERE NOT ({_OUT_OF_BIN})"
-        (needles,) = one("SELECT count(*) FROM needle WHERE state <> 'planned'").fetchone()
-        (hidden,) = one(
-            f"SELECT count(*) FROM needle WHERE state <> 'planned' AND session_id IN ({away})"
-        ).fetchone()
-        (events,) = one(f"SELECT count(*) FROM event WHERE session_id NOT IN ({away})").fetchone()
-    return Counts(patients=patients, sessions=sessions, needles=needles - hidden, events=events), since
+def lifetime(store: ChartStore) -> Lifetime:
+    """Who was seen and how often so far; nothing of the bin. StoreError where the file cannot be read."""
+    rows = _rows(
+        store,
+        "SELECT count(DISTINCT coalesce(nullif(p.merged_into, ''), p.id)), count(*),"
+        " coalesce(min(s.started_at), '')"
+        f" FROM session s JOIN patient p ON p.id = s.patient_id WHERE {_OUT_OF_BIN}",
+    )
+    patients, sessions, since = rows[0]
+    return Lifetime(patients=patients, sessions=sessions, since=clock.local(since).date() if since else None)
 
 
 def _person(store: ChartStore, ids: tuple[str, ...], complaint: str) -> Person:

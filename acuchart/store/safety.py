@@ -10,13 +10,14 @@ from acuchart.model.fact import Fact
 from acuchart.model.needle import Needle
 from acuchart.model.safety import Guard
 from acuchart.model.safety_rules import Catalogue, OwnRule, RuleChoice, rules_in_force
+from acuchart.store.answers import IN_BIN
 from acuchart.store.chart_store import ChartStore, entries_of
 from acuchart.store.errors import kind_errors
 from acuchart.store.kinds import of_practice, read
 
-_PLACED = """
+_PLACED = f"""
 SELECT coalesce(code, 'Free mark'), coalesce(gauge_mm, -1), coalesce(length_mm, -1), kind, count(*)
-FROM needle WHERE state <> 'planned' GROUP BY 1, 2, 3, 4
+FROM needle WHERE state <> 'planned' AND session_id NOT IN {IN_BIN} GROUP BY 1, 2, 3, 4
 """
 
 
@@ -62,7 +63,7 @@ def events_of(store: ChartStore, patient_id: str) -> tuple[AdverseEvent, ...]:
 
 
 def own_rates(store: ChartStore) -> Rates:
-    """How often something goes wrong in this practice; the needles are counted by the file, not read."""
+    """How often something goes wrong in this practice; the needles are counted by the file, nothing of the bin."""
     points: Counter[str] = Counter()
     products: Counter[str] = Counter()
     total = 0
@@ -73,7 +74,7 @@ def own_rates(store: ChartStore) -> Rates:
         points[code] += count
         products[_size(gauge, length, kind)] += count
     found: list[tuple[AdverseEvent, Needle | None]] = []
-    for event in of_practice(store, AdverseEvent):
+    for event in read(store, AdverseEvent, f"session_id NOT IN {IN_BIN}"):
         pinned = read(store, Needle, "session_id = ? AND id = ?", event.session_id, event.needle_id)
         found.append((event, pinned[0] if pinned else None))
     return rates_of(points, products, total, found)

@@ -85,6 +85,7 @@ def make_place(workspace: Workspace, place: str) -> QWidget:
     practice.minutes_chosen.connect(workspace.minutes_chosen)
     practice.restore_wanted.connect(workspace.look_into_backup)
     practice.file_wanted.connect(workspace.file_wanted)
+    practice.page_wanted.connect(workspace.go)
     return practice
 
 

@@ -13,6 +13,7 @@ from acuchart.ui.consent.texts_section import ConsentTextsSection
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
 from acuchart.ui.money.fees_section import FeesSection
+from acuchart.ui.numbers_section import NumbersSection
 from acuchart.ui.page import Page
 from acuchart.ui.practice_backups import Backups
 from acuchart.ui.practice_courses import CoursesSection
@@ -22,7 +23,6 @@ from acuchart.ui.practice_profile import Profile
 from acuchart.ui.practice_security import Security
 from acuchart.ui.practice_snippets import SnippetsSection
 from acuchart.ui.practice_stages import StagesSection
-from acuchart.ui.rates_section import RatesSection
 from acuchart.ui.safety_section import SafetySection
 from acuchart.ui.section_list import WIDE, SectionList
 from acuchart.ui.theme import theme
@@ -44,7 +44,7 @@ _SECTIONS: Final = (
     ("security", "Security", "lock"),
     ("backups", "Backups", "shield"),
     ("safety", "Safety rules", "alert"),
-    ("events", "Adverse events", "drop"),
+    ("numbers", "Own numbers", "chart"),
     ("away", "Take it away", "layers"),
 )
 _LIST_FROM: Final = 900  # px of width from which there is room for the list
@@ -58,6 +58,7 @@ class PracticePage(QWidget):
     minutes_chosen = Signal(int)
     restore_wanted = Signal(object)  # a backup
     file_wanted = Signal(str, object, object)  # what to do with another file, its path, its key
+    page_wanted = Signal(str)  # a page about the whole practice
 
     def __init__(self, context: Context, worker: Callable[[], Worker], keeper: Keeper) -> None:
         """``worker`` gives the background worker when the first page has to be drawn."""
@@ -75,7 +76,7 @@ class PracticePage(QWidget):
         self.security = Security(context, worker)
         self.backups = Backups(context, keeper)
         self.safety = SafetySection(context)
-        self.rates = RatesSection(context)
+        self.numbers = NumbersSection(context, worker)
         self.away = TakeAway(context, worker)
         self._worker = worker
         self.fields, self.paper = self.profile.fields, self.profile.paper
@@ -93,7 +94,7 @@ class PracticePage(QWidget):
             "security": self.security,
             "backups": self.backups,
             "safety": self.safety,
-            "events": self.rates,
+            "numbers": self.numbers,
             "away": self.away,
         }
         self.view = Page()
@@ -133,6 +134,8 @@ class PracticePage(QWidget):
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.backups.changed.connect(self._tell_states)
         self.safety.changed.connect(self._tell_states)
+        self.numbers.changed.connect(self._tell_states)
+        self.numbers.wanted.connect(self.page_wanted)
         self.stages.changed.connect(self._tell_states)
         self.courses.changed.connect(self._tell_states)
         self.snippets.changed.connect(self._tell_states)
@@ -156,7 +159,6 @@ class PracticePage(QWidget):
         self.consent.refresh()
         self.fees.refresh()
         self.safety.refresh()
-        self.rates.refresh()
 
     def take_focus(self) -> None:
         """Ready for the name of the practice, or on the page over the sections."""
@@ -250,5 +252,5 @@ class PracticePage(QWidget):
         self.list.rows["security"].say(*self.security.state)
         self.list.rows["backups"].say(*self.backups.state)
         self.list.rows["safety"].say(*self.safety.state)
-        self.list.rows["events"].say(*self.rates.state)
+        self.list.rows["numbers"].say(*self.numbers.state)
         self.list.rows["away"].say(*self.away.state)

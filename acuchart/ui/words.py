@@ -32,7 +32,12 @@ def needle_words(count: int) -> str:
 
 def counts_words(sessions: int, needles: int) -> str:
     """``1 session, 32 needles``."""
-    return f"{sessions or 'no'} session{'' if sessions == 1 else 's'}, {needle_words(needles)}"
+    return f"{_counted(sessions, 'session')}, {_counted(needles, 'needle')}"
+
+
+def _counted(number: int, word: str) -> str:
+    words = f"{number:,}".replace(",", "\u202f") if number else "no"
+    return f"{words} {word}{'' if number == 1 else 's'}"
 
 
 def course_words(session: SessionSummary) -> str:

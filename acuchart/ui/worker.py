@@ -16,6 +16,7 @@ from acuchart.ui import collector
 Job = Callable[[ChartStore, Callable[[str], None]], object]
 """Runs in the worker's thread with a read-only store and a way to say what is being done; returns the result."""
 _WAIT_MS: Final = 10_000
+_STEPS: Final = 20_000  # of SQLite's machine between two looks, a few milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ class Worker(QObject):
         return self._number
 
     def forget(self, number: int) -> None:
-        """Nobody waits for that result any more; a job that has not begun is not begun."""
+        """Nobody waits for that result any more; a job that has not begun is not begun, a question ends."""
         self._waiting.pop(number, None)
         self._progress.pop(number, None)
         self._thread.dropped.add(number)
 
     def stop(self) -> None:
-        """Finish the running job, drop the others, close the reader."""
+        """End the running job at the next chance, drop the others, close the reader."""
         self._waiting.clear()
         self._progress.clear()
         if self._thread.isRunning():
@@ -100,9 +101,14 @@ class _Thread(QThread):
         self.orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self.dropped: set[int] = set()
         self.stopping = False
+        self._running = 0
         self._store = store
         self._give = give
         self._tell = tell
+
+    def _unwanted(self) -> bool:
+        """True where the running job is not waited for any more: SQLite then ends its question."""
+        return self.stopping or self._running in self.dropped
 
     def run(self) -> None:
         reader: ChartStore | None = None
@@ -111,8 +117,11 @@ class _Thread(QThread):
                 continue
             number = order.number
             try:
+                self._running = number
                 if reader is None:
                     reader = self._store.reader()
+                    # A question to a career's file takes seconds; the window must not wait for what nobody wants.
+                    reader.connection.set_progress_handler(self._unwanted, _STEPS)
                 result = order.job(reader, partial(self._tell, number))
             except Exception as error:  # noqa: BLE001  whoever asked decides which errors it expects
                 self._give(number, None, error)

@@ -1,6 +1,7 @@
 """The papers of needles over time and of the recall list, in colour, in grey and locked; both sizes."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -108,6 +109,19 @@ def test_many_plates_and_points_go_on_the_next_page() -> None:
     places += [Place(view="face-front@1", x=0.4, y=0.4, code=code, count=3) for code in list(ATLAS.points)[:60]]
     data = needle_map(PRACTICE, NeedleMap(places=tuple(places), patients=2, sessions=9), [], ATLAS, paper="letter")
     assert len(PdfReader(io.BytesIO(data)).pages) > 2
+
+
+def test_a_number_is_never_black_on_a_disc_that_prints_black() -> None:
+    for count in range(2, 21):
+        places = [Place(view="face-front@1", x=0.3, y=0.3, count=count, code="ST2", side=Side.LEFT)]
+        places += [Place(view="face-front@1", x=0.6, y=0.6, count=20, code="ST4", side=Side.LEFT)]
+        found = NeedleMap(places=tuple(places), patients=1, sessions=1)
+        data = drawn(needle_map(PRACTICE, found, [], ATLAS, paper="a4", output=Output(grey=True)))
+        discs = re.findall(rb"([\d.]+) g 1 G 0\.5 w .*? B 0 g 0 G\n(.*?)\n", data)
+        assert discs
+        for fill, number in discs:
+            if b"BT" in number:
+                assert (b"1 g" in number) == (float(fill) < 0.6), (count, fill, number[:60])
 
 
 @pytest.mark.parametrize("kind", ["over_time", "recall", "map"])

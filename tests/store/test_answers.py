@@ -1,7 +1,6 @@
 """Own numbers and the needle map, read from real files: the bin, merged entries, planned needles, a career."""
 
 import tracemalloc
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from acuchart.model.side import Side
 from acuchart.store import ChartStore, StoreError, create_file, open_file
 from acuchart.store.answers import complaints, lifetime, people
 from acuchart.store.needle_map import needle_map, years
+from acuchart.store.safety import own_rates
 from tests.store.career import CAREER, RAW_KEY, make_career
 
 TODAY = date(2026, 11, 25)
@@ -96,12 +96,16 @@ def test_a_person_has_the_sessions_of_merged_entries_and_nothing_of_the_bin(stor
 
 
 def test_the_same_needles_are_counted_in_every_way(store: ChartStore) -> None:
-    counts, since = lifetime(store)
+    counts, rates = lifetime(store), own_rates(store)
     found = answers(people(store), assets.load_measures(), {}, TODAY)
-    assert (counts.patients, counts.sessions, counts.needles, counts.events) == (2, 4, 6, 2)
-    assert replace(found.whole, year=0) == counts
-    assert since.startswith("2024-05-01")
-    assert needle_map(store, MapChoice()).needles == counts.needles
+    assert (counts.patients, counts.sessions, counts.since) == (2, 4, date(2024, 5, 1))
+    assert (found.whole.patients, found.whole.sessions, found.since) == (2, 4, counts.since)
+    assert (rates.whole.needles, rates.whole.events) == (6, 2)
+    assert (found.whole.needles, found.whole.events) == (6, 2)
+    assert needle_map(store, MapChoice()).needles == 6
+    assert {use.name: use.rate.words for use in found.points if use.events} == {
+        rate.name: rate.words for rate in rates.by_point
+    }
 
 
 def test_a_map_is_sifted_by_complaint_protocol_and_period(store: ChartStore) -> None:

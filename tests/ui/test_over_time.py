@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from acuchart.app import build_window
 from acuchart.model.change import change_of
+from acuchart.model.course import Course
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.over_time import Became
 from acuchart.model.side import Side
@@ -79,3 +80,36 @@ def test_escape_leads_back_to_the_patient(qtbot, page):
     window = page.window()
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert window.workspace.place == "patient"
+
+
+def test_space_plays_the_sessions_and_stops_at_the_last(qtbot, page):
+    page._ticks.setInterval(1)
+    seen = []
+    page.slider.valueChanged.connect(seen.append)
+    page.slider.setFocus()
+    with qtbot.waitSignals([page.play.toggled, page.play.toggled]):  # on, and off by itself
+        qtbot.keyClick(page.slider, Qt.Key.Key_Space)
+    assert seen == [0, 1]
+    assert not page.play.isChecked()
+    assert not page._ticks.isActive()
+
+
+def test_many_courses_are_a_list_and_no_word_is_cut(qtbot, store):
+    for number in range(7):
+        course = Course(id=f"c{number}", patient_id="p0", name=f"Ten {number}", planned_sessions=2)
+        store.apply([change_of(None, course)])
+        add_session(store, "p0", id=f"s{number}", days_ago=60 - number, needles=1, course_id=course.id)
+    window = build_window(store, Settings())
+    bring_up(qtbot, window)
+    window.resize(1280, 800)
+    window.workspace.open_beside("over-time", "p0")
+    page = window.workspace.stack.currentWidget()
+    assert page.scope.currentText() == "Course 7, Ten 6"
+    assert page._when.text().startswith("Session 1, ")
+    qtbot.keyClick(page.scope, Qt.Key.Key_Home)
+    assert page.scope.currentText() == "All sessions"
+    assert page.slider.maximum() == 8
+    page.slider.setValue(2)
+    assert page._when.text().startswith("3 of 9: course 3, session 1, ")
+    assert all(made.width() >= made.sizeHint().width() for made in page.mode._buttons.values())
+    window.close()

@@ -17,10 +17,11 @@ from acuchart.store import ChartStore
 from acuchart.store import safety as stored
 from acuchart.ui.context import Context
 from acuchart.ui.moments import today
-from acuchart.ui.rates_section import RatesSection
+from acuchart.ui.numbers_section import NumbersSection
 from acuchart.ui.safety_facts import SafetyFacts, fact_line
 from acuchart.ui.safety_section import SafetySection
 from acuchart.ui.settings import Settings
+from acuchart.ui.worker import Worker
 from tests.ui.session_factory import add_needles, at_point, make_store
 
 
@@ -212,11 +213,22 @@ def test_own_rates_are_shown_with_the_number_of_needles(qtbot: QtBot, tmp_path: 
     )
     event = AdverseEvent(id="e1", session_id="s1", at="2026-11-17T14:00:00.000Z", kind="bruise", needle_id="ST2-R")
     store.apply([change_of(None, event)])
-    _, section = on_screen(qtbot, store, RatesSection)
-    assert isinstance(section, RatesSection)
+    worker = Worker(store)
+    section = NumbersSection(Context(store, Settings()), lambda: worker)
+    qtbot.addWidget(section)
+    with qtbot.waitSignal(section.changed):
+        section.show()
     assert section.shown[0] == "All needles: 333.3 per 1,000 (1 in n = 3)"
     assert "500.0 per 1,000 (1 in n = 2)" in section.shown
     assert "0.16×15" in section.shown
+    assert [one.text() for one in section.counts.values()][:3] == ["1", "2", "3"]
+    assert section.state[0] == "2 sessions, 3 needles"
+    section.hide()
+    store.apply([change_of(event, None)])
+    with qtbot.waitSignal(section.changed):
+        section.show()
+    assert section.shown[0] == "All needles: 0.0 per 1,000 (0 in n = 3)"
+    worker.stop()
     store.close()
 
 

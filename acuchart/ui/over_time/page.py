@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from acuchart.model.carried import difference
 from acuchart.model.needle import Needle
@@ -21,11 +21,13 @@ from acuchart.model.over_time import (
     used_views,
 )
 from acuchart.model.report import SessionSummary
+from acuchart.store.chart_store import entries_of
 from acuchart.store.kinds import read
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.course import course_states
 from acuchart.ui.discreet import discreet
+from acuchart.ui.icons import icon
 from acuchart.ui.over_time.plate import TimePlate, paint_change
 from acuchart.ui.over_time.plate_rail import PlateRail
 from acuchart.ui.papers.keeping import PaperFacts
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from acuchart.documents import Output
 
 _EVERY: Final = "all"
+_LETTERS: Final = 18  # of a course's name are read without opening the list
+_TICK_MS: Final = 900  # from one session to the next
 
 
 class OverTimePage(QWidget):
@@ -56,8 +60,8 @@ class OverTimePage(QWidget):
         self._courses = course_states(context.store, patient_id, listed)
         self._every = tuple(reversed(listed))
         needles: dict[str, list[Needle]] = {}
-        where = "session_id IN (SELECT id FROM session WHERE patient_id = ?)"
-        for needle in read(context.store, Needle, where, patient_id):
+        where = f"state <> 'planned' AND session_id IN (SELECT id FROM session WHERE {entries_of('patient_id')})"
+        for needle in read(context.store, Needle, where, patient_id, patient_id):
             needles.setdefault(needle.session_id, []).append(needle)
         self._needles = needles
         self._sessions: tuple[SessionSummary, ...] = ()
@@ -67,16 +71,27 @@ class OverTimePage(QWidget):
         self.rail.chosen.connect(self._show_view)
         self.mode = Segment((("changes", "Session by session"), ("heat", "Where most went in")), "changes")
         self.mode.chosen.connect(lambda _key: self._show())
-        courses = [(_EVERY, "All sessions"), *((one.course.id, f"Course {one.number}") for one in self._courses)]
-        first = self._courses[-1].course.id if self._courses else _EVERY
-        self.scope = Segment(courses, first)
-        self.scope.chosen.connect(lambda _key: self._take_scope())
+        self.scope = QComboBox()
+        self.scope.setAccessibleName("Which sessions")
+        self.scope.addItem("All sessions", _EVERY)
+        for one in self._courses:
+            name = f", {one.course.name}" if one.course.name else ""
+            self.scope.addItem(f"Course {one.number}{name}", one.course.id)
+        self.scope.setCurrentIndex(self.scope.count() - 1)
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.scope.setMinimumContentsLength(_LETTERS)
+        self.scope.setVisible(self.scope.count() > 1)
+        self.scope.activated.connect(lambda _at: self._take_scope())
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Session")
         self.slider.setPageStep(1)
-        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
-        self.slider.setTickInterval(1)
         self.slider.valueChanged.connect(lambda _at: self._show())
+        self.play = icon_button("play", "Play: one session after the other (Space)")
+        self.play.setCheckable(True)
+        self.play.toggled.connect(self._play)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_TICK_MS)
+        self._ticks.timeout.connect(self._next)
         self._when = label("", "strong")
         self._what = label("", "label", wrap=True)
         self._open = button("Open this session", "small")
@@ -102,6 +117,7 @@ class OverTimePage(QWidget):
         back = icon_button("back", "Back to the patient (Esc)")
         back.clicked.connect(self.left)
         QShortcut(QKeySequence("Escape"), self, self.left.emit)
+        QShortcut(QKeySequence("Space"), self, self.play.click)
         paper = PrintButton(self._context, "Paper", self.pdf, name="needles over time", facts=self._facts)
         paper.said.connect(self._tell)
         head = QHBoxLayout()
@@ -130,14 +146,20 @@ class OverTimePage(QWidget):
         column.setSpacing(10)
         column.addLayout(head)
         column.addLayout(body, 1)
-        column.addWidget(self.slider)
+        walk = QHBoxLayout()
+        walk.setSpacing(8)
+        walk.addWidget(self.play)
+        walk.addWidget(self.slider, 1)
+        column.addLayout(walk)
         column.addLayout(foot)
         column.addWidget(self._said)
         self._said.hide()
 
     def _take_scope(self) -> None:
         """Another course: other sessions, other plates."""
-        chosen = next((one.sessions for one in self._courses if one.course.id == self.scope.current), self._every)
+        chosen = next(
+            (one.sessions for one in self._courses if one.course.id == self.scope.currentData()), self._every
+        )
         self._sessions = tuple(one for one in chosen if self._needles.get(one.id))
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(len(self._sessions) - 1, 0))
@@ -163,6 +185,9 @@ class OverTimePage(QWidget):
         view, atlas = self.plate.view, self._context.atlas
         changes = self.mode.current == "changes"
         self.slider.setVisible(changes and len(self._sessions) > 1)
+        self.play.setVisible(changes and len(self._sessions) > 1)
+        if not changes:
+            self.play.setChecked(False)
         self._open.setVisible(changes)
         self._legend.setVisible(changes)
         if not changes:
@@ -175,10 +200,33 @@ class OverTimePage(QWidget):
         before = self._needles[self._sessions[at - 1].id] if at else ()
         self.plate.show_marks(diff_marks(view, before or now, now, atlas))
         day = moments.day_text(moments.day_of(self._here.started_at), year=True)
-        self._when.setText(f"Session {self._here.number_in_course}, {day}")
+        self._when.setText(f"{self._number()}, {day}")
         self._what.setText(
             difference(before, now).sentence if at else f"{len(now)} needles, the first session here."
         )
+
+    def _number(self) -> str:
+        """``Session 5``; among all sessions the course is named, and how far the slider is."""
+        number = f"ession {self._here.number_in_course}"
+        if self.scope.currentData() != _EVERY:
+            return f"S{number}"
+        place = f"{self.slider.value() + 1} of {len(self._sessions)}"
+        course = next((one.number for one in self._courses if self._here in one.sessions), None)
+        return f"{place}: s{number}" if course is None else f"{place}: course {course}, s{number}"
+
+    def _play(self, on: bool) -> None:
+        self.play.setIcon(icon("pause" if on else "play", "ink2"))
+        if not on:
+            self._ticks.stop()
+            return
+        if self.slider.value() == self.slider.maximum():
+            self.slider.setValue(0)
+        self._ticks.start()
+
+    def _next(self) -> None:
+        self.slider.setValue(self.slider.value() + 1)
+        if self.slider.value() == self.slider.maximum():
+            self.play.setChecked(False)
 
     def pdf(self, output: Output | None = None) -> bytes:
         """The maps of the chosen sessions on the practice's paper. DocumentError where a name is unprintable."""
