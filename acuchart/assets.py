@@ -242,6 +242,11 @@ def load_poses() -> dict[str, Pose]:
     return poses_from(_json("resources/photos/poses.json"))
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that there are words for patients in, such as ``en``."""
+    return tuple(sorted(file.parent.name for file in path("resources/text").glob("*/handout.json")))
+
+
 def every_file() -> tuple[Path, ...]:
     """Every resource and icon, for the self-test."""
     root = _root()

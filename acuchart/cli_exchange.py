@@ -30,7 +30,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @file_argument
 @click.option("--patient", "patient_id", help="Id of one patient, as in “acuchart list”.")
 @click.option(
-    "--as", "kind", type=click.Choice(["fhir", "json", "csv", "html"]), default="json", show_default=True
+    "--as", "kind", type=click.Choice(["fhir", "json", "csv", "html", "pdf"]), default="json", show_default=True
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files of one patient.")
 @click.option("--all", "whole", type=click.Path(path_type=Path), help="Whole practice: a new folder or a .zip.")
@@ -54,6 +54,7 @@ def export_command(
     as_json: bool,
 ) -> None:
     """One patient (--patient ID --as KIND --out DIR) or the whole practice (--all DIR|ZIP), for other programs."""
+    from acuchart.documents import DocumentError
     from acuchart.exchange.errors import ExchangeError
 
     if whole is not None and patient_id is None and out is None:
@@ -68,7 +69,7 @@ def export_command(
     if whole is not None or patient_id is None or out is None:
         raise Trouble("Say what leaves: --patient ID --out FOLDER, or --all with a new folder or a file.zip.")
     days = (since.date() if since else None, until.date() if until else None)
-    with opened(file, passphrase_file) as store, plain(ExchangeError):
+    with opened(file, passphrase_file) as store, plain(ExchangeError, DocumentError):
         files = _patient(store, patient_id, kind, out, days, redact=redact, ips=ips)
     if as_json:
         print_json({"files": [str(path) for path in files]})
@@ -132,6 +133,7 @@ def _patient(
     from acuchart.exchange.codes import load_codes
     from acuchart.exchange.one_patient import patient_files, write_files
     from acuchart.exchange.scope import redacted, scoped
+    from acuchart.store.course_records import measure_kinds
     from acuchart.store.own_systems import practice_atlas
     from acuchart.store.records_out import read_record
 
@@ -141,8 +143,15 @@ def _patient(
     if redact:
         record = redacted(record)
     atlas = practice_atlas(store, assets.load_atlas())
-    files = patient_files(
-        record, kind, atlas=atlas, codes=load_codes(), at=datetime.now().astimezone(), ips=ips and kind == "fhir"
-    )
+    at = datetime.now().astimezone()
+    if kind == "pdf":
+        from acuchart.patient_papers import patient_papers
+
+        kinds = measure_kinds(store, assets.load_measures())
+        files = dict(patient_papers(record, atlas, kinds, paper=record.practice.paper, day=at.date()))
+        if not files:
+            raise Trouble("There is no session to make papers of; choose other days or another patient.")
+    else:
+        files = patient_files(record, kind, atlas=atlas, codes=load_codes(), at=at, ips=ips and kind == "fhir")
     folder.mkdir(parents=True, exist_ok=True)
     return write_files(files, folder)

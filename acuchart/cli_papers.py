@@ -17,76 +17,121 @@ from acuchart.cli_tools import (
     listed,
     opened,
     passphrase_option,
+    patient_id,
     plain,
     print_json,
     session_id,
-    session_option,
 )
 
 if TYPE_CHECKING:
-    pass
+    from acuchart.store import ChartStore
 
 
 @click.command("pdf")
 @file_argument
-@session_option
+@click.option("--session", metavar="ID", help="Id of the session, or its beginning.")
+@click.option("--patient", metavar="ID", help="Id of the patient: for papers of the newest course, and consent.")
+@click.option("--course", metavar="ID", help="Id of a course, for its letter and its report.")
 @click.option("--kind", default="summary", show_default=True, metavar="KIND", help="Which paper.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="Paper size; else the practice's own.")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="PDF to write; an older one is replaced."
 )
 @click.option("--to", default="", help="Who gets the letter: a clinician of the chart, or a name and where.")
+@click.option("--question", default="", help="The question that the letter answers; else why the patient came.")
+@click.option("--ask", default="", help="What the reader of the letter is asked for.")
 @click.option("--large", is_flag=True, help="In large print, where the paper has it.")
+@click.option("--lang", default="en", show_default=True, help="Language of the words for patients.")
 @click.option("--grey", is_flag=True, help="Without colour, for a fax or a laser printer.")
-@click.option("--with-data", is_flag=True, help="Attach the session as JSON and FHIR, for the next program.")
+@click.option(
+    "--with-data/--without-data",
+    default=None,
+    help="Attach the sessions as JSON and FHIR, for the next program; a letter has them unless it must not.",
+)
 @click.option(
     "--password-file", type=click.Path(path_type=Path), help="File that holds the password to lock the PDF with."
 )
 @passphrase_option
 def pdf_command(
     file: Path,
-    session: str,
+    session: str | None,
+    patient: str | None,
+    course: str | None,
     kind: str,
     paper: str | None,
     out: Path,
     to: str,
+    question: str,
+    ask: str,
     large: bool,
+    lang: str,
     grey: bool,
-    with_data: bool,
+    with_data: bool | None,
     password_file: Path | None,
     passphrase_file: Path | None,
 ) -> None:
-    """The papers of a session, or of its day, as PDF (PDF/A-3b, unless it is locked with a password)."""
+    """The papers of a session, a course or a patient as PDF (PDF/A-3b, unless it is locked with a password)."""
+    from acuchart.assets import languages
     from acuchart.documents import DocumentError
     from acuchart.files import write_beside
-    from acuchart.papers import MAKERS, Order, make
+    from acuchart.papers import LARGE, MAKERS, Order, make
     from acuchart.store import StoreError
 
     if kind not in MAKERS:
         raise Trouble(f"There is no paper called “{kind}”; there is {listed(MAKERS)}.")
+    if lang not in languages():
+        raise Trouble(f"There are no words in “{lang}” yet; there are words in {listed(languages())}.")
+    if large and kind not in LARGE and not kind.endswith("-large"):
+        raise Trouble(f"There is no “{kind}” in large print; there is {listed(sorted(LARGE))}.")
     if not out.parent.is_dir():
         raise Trouble(f"There is no folder “{out.parent.name}” to write “{out.name}” into.")
     password = "" if password_file is None else given_passphrase(password_file) or ""
-    with opened(file, passphrase_file) as store:
-        id_ = session_id(store, session)
-        patient_id = store.session(id_).patient_id
+    with opened(file, passphrase_file) as store, plain(DocumentError, StoreError):
+        whose, visit, of_course = _whose(store, kind, session, patient, course)
         order = Order(
             kind=kind,
-            patient_id=patient_id,
-            session_id=id_,
+            patient_id=whose,
+            session_id=visit,
+            course_id=of_course,
             made_on=date.today(),
             paper=paper or store.practice().paper,
             large=large,
             to=to,
+            question=question,
+            ask=ask,
             grey=grey,
-            with_data=with_data,
+            with_data=kind == "letter" if with_data is None else with_data,
             password=password,
         )
-        with plain(DocumentError, StoreError):
-            write_beside(out, make(store, order))
+        write_beside(out, make(store, order))
     click.echo(f"{kind.capitalize()} written to {out}", err=True)
     if password:
         click.echo("It opens with the password alone, and is therefore no PDF/A archive file.", err=True)
+
+
+def _whose(
+    store: ChartStore, kind: str, session: str | None, patient: str | None, course: str | None
+) -> tuple[str, str, str | None]:
+    """Patient, session and course of a paper; what is not said is empty, or None for the course."""
+    from acuchart.documents import KINDS, OF_COURSE
+
+    if sum(one is not None for one in (session, patient, course)) > 1:
+        raise Trouble("Say once whose paper it is: --session, --patient or --course.")
+    if kind in KINDS and session is None:
+        raise Trouble(f"The {kind} is of one session: give --session ID.")
+    if course is not None and kind not in OF_COURSE:
+        raise Trouble(f"The {kind} is not of a course: give --session ID or --patient ID.")
+    if session is not None:
+        visit = session_id(store, session)
+        return store.session(visit).patient_id, visit, None
+    if course is not None:
+        return store.course(course).patient_id, "", course
+    if patient is not None:
+        return patient_id(store, patient), "", None
+    if kind == "recall":
+        return "", "", None
+    more = ", --patient ID or --course ID" if kind in OF_COURSE else " or --patient ID"
+    raise Trouble(f"Say whose {kind} it is: --session ID{more}.")
 
 
 @click.command("show-pdf")

@@ -97,16 +97,24 @@ def given_passphrase(file: Path | None) -> str | None:
 
 def session_id(store: ChartStore, wanted: str) -> str:
     """The id that is meant by an id or by the beginning of one."""
-    ids = [summary.id for summary in store.sessions()]
+    return _one_of([summary.id for summary in store.sessions()], wanted, "session", store)
+
+
+def patient_id(store: ChartStore, wanted: str) -> str:
+    """The id of a patient that is meant by an id or by the beginning of one."""
+    return _one_of([summary.id for summary in store.patients(retired=True)], wanted, "patient", store)
+
+
+def _one_of(ids: list[str], wanted: str, what: str, store: ChartStore) -> str:
     if wanted in ids:
         return wanted
     found = [id_ for id_ in ids if wanted and id_.startswith(wanted)]
     if len(found) == 1:
         return found[0]
     if found:
-        raise Trouble(f"{len(found)} sessions begin with “{wanted}”; give more of the id.")
+        raise Trouble(f"{len(found)} {what}s begin with “{wanted}”; give more of the id.")
     raise Trouble(
-        f"There is no session with the id “{wanted}” in “{store.path.name}”; “acuchart list” shows the ids."
+        f"There is no {what} with the id “{wanted}” in “{store.path.name}”; “acuchart list” shows the ids."
     )
 
 

@@ -15,15 +15,17 @@ from acuchart.documents import KINDS, OF_COURSE, Attachment, DocumentError, Outp
 from acuchart.model.consent import Scope
 
 if TYPE_CHECKING:
+    from acuchart.model.atlas import Atlas
     from acuchart.model.course_record import CourseRecord
     from acuchart.model.money import Charge
+    from acuchart.model.patient_record import PatientRecord
     from acuchart.model.statement import Statement
     from acuchart.store import ChartStore
 
 # What is attached: kind of export, MIME type, what it is to the pages (words of PDF), words for the reader.
 _DATA: Final = (
-    ("json", "application/json", "Source", "The session as acuchart reads it in"),
-    ("fhir", "application/fhir+json", "Data", "The session as a FHIR R4 document"),
+    ("json", "application/json", "Source", "The session{many} as acuchart reads it in"),
+    ("fhir", "application/fhir+json", "Data", "The session{many} as a FHIR R4 document"),
 )
 
 
@@ -84,26 +86,28 @@ def make(store: ChartStore, order: Order) -> bytes:
 
 def _data(store: ChartStore, order: Order) -> tuple[Attachment, ...]:
     """The session, or the sessions of the course, as files for other programs."""
-    from dataclasses import replace
-
     from acuchart import assets
-    from acuchart.exchange.codes import load_codes
-    from acuchart.exchange.one_patient import patient_files
-    from acuchart.exchange.scope import of_session
+    from acuchart.exchange.scope import of_course, of_session
     from acuchart.store.own_systems import practice_atlas
     from acuchart.store.records_out import read_record
 
-    atlas = practice_atlas(store, assets.load_atlas())
-    record, codes = read_record(store, order.patient_id), load_codes()
+    record = read_record(store, order.patient_id)
     if order.kind in OF_COURSE:
-        told = {report.session.id for report in _course(store, order).sessions}
-        kept = tuple(report for report in record.sessions if report.session.id in told)
-        record = replace(record, sessions=kept, more=())
+        told = of_course(record, _course(store, order))
     else:
-        record = of_session(record, order.session_id)
-    at = datetime.now().astimezone()
+        told = of_session(record, order.session_id)
+    return attachments(told, practice_atlas(store, assets.load_atlas()))
+
+
+def attachments(record: PatientRecord, atlas: Atlas) -> tuple[Attachment, ...]:
+    """A part of a chart as the files that a paper carries."""
+    from acuchart.exchange.codes import load_codes
+    from acuchart.exchange.one_patient import patient_files
+
+    codes, at = load_codes(), datetime.now().astimezone()
+    many = "" if len(record.sessions) == 1 else "s"
     return tuple(
-        Attachment(name, mime, relationship, words, content)
+        Attachment(name, mime, relationship, words.format(many=many), content)
         for kind, mime, relationship, words in _DATA
         for name, content in patient_files(record, kind, atlas=atlas, codes=codes, at=at).items()
     )

@@ -74,7 +74,7 @@ def laid_out(course: CourseRecord, atlas: Atlas, paper: str, *, large: bool = Fa
 def _overview(flow: Flow, course: CourseRecord, atlas: Atlas, style: Print) -> None:
     said, told = said_in("course"), said_in("letter")
     plan, patient = course.course, course.patient
-    done = len(course.sessions)
+    done = course.done
     number = (
         said("sessions", done=done, planned=plan.planned_sessions)
         if plan is not None

@@ -35,7 +35,7 @@ def short_answer(
     course: CourseRecord, groups: Sequence[MeasuredGroup], said: Said, style: Style, bold: Style
 ) -> list[Span]:
     """How far the course is, what changed by how much against which band, and what went wrong."""
-    done = len(course.sessions)
+    done = course.done
     opening = (
         said("after", done=done, planned=course.course.planned_sessions)
         if course.course

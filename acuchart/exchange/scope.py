@@ -12,6 +12,7 @@ from typing import Any, Final
 from acuchart.exchange.plain import moment
 from acuchart.model.change import Record
 from acuchart.model.complaint import Complaint
+from acuchart.model.course_record import CourseRecord
 from acuchart.model.finding import finding
 from acuchart.model.intake import IntakeEntry
 from acuchart.model.measure import Measure
@@ -66,6 +67,21 @@ def of_session(record: PatientRecord, session_id: str) -> PatientRecord:
     """The chart as far as a paper of one session goes: that session, and nothing that belongs to no session."""
     kept = tuple(report for report in record.sessions if report.session.id == session_id)
     return replace(record, sessions=kept, more=())
+
+
+def of_course(record: PatientRecord, course: CourseRecord) -> PatientRecord:
+    """The chart as far as a paper of a course goes: its sessions, the measures that it shows, the complaints."""
+    sessions = {report.session.id for report in course.sessions}
+    kept = tuple(report for report in record.sessions if report.session.id in sessions)
+    used = {report.session.course_id for report in kept}
+    measures = {one.id for one in course.measures}
+    more = tuple(
+        one
+        for one in record.more
+        if isinstance(one, Complaint) or (isinstance(one, Measure) and one.id in measures)
+    )
+    courses = tuple(one for one in record.courses if one.id in used)
+    return replace(record, sessions=kept, courses=courses, more=more)
 
 
 def redacted(record: PatientRecord) -> PatientRecord:

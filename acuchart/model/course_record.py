@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -53,6 +53,11 @@ class CourseRecord:
         return day_of(self.sessions[-1]) if self.sessions else None
 
     @property
+    def done(self) -> int:
+        """How many sessions took place; those before a chosen period count, too."""
+        return self.sessions[-1].number_in_course if self.sessions else 0
+
+    @property
     def needles(self) -> tuple[Needle, ...]:
         """Every needle that entered the skin, in the order of the sessions."""
         return tuple(needle for report in self.sessions for needle in placed(report))
@@ -75,7 +80,10 @@ def course_of(
         course = next((one for one in record.courses if one.id == course_id), None)
         if course is None:
             raise ValueError(f"This patient has no course with the id “{course_id}”.")
-    own = tuple(report for report in kept if course is None or report.session.course_id == course.id)
+    if course is None:  # numbers of several courses would come twice
+        own = tuple(replace(report, number_in_course=at) for at, report in enumerate(kept, start=1))
+    else:
+        own = tuple(report for report in kept if report.session.course_id == course.id)
     more = record.more
     return CourseRecord(
         practice=record.practice,

@@ -123,7 +123,7 @@ def _type(course: CourseRecord) -> str:
 
 
 def _sessions(course: CourseRecord) -> str:
-    done = len(course.sessions)
+    done = course.done
     return f"{done} of {course.course.planned_sessions} planned" if course.course else f"{done}"
 
 

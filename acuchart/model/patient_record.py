@@ -108,13 +108,18 @@ class PatientRecord:
 
 
 def numbered(sessions: Sequence[SessionReport]) -> tuple[SessionReport, ...]:
-    """Sessions oldest first, each with its number within its course (or within those of no course)."""
+    """Sessions oldest first, each with its number within its course (or within those of no course).
+
+    A session in the bin takes no number from those after it.
+    """
     counts: dict[str | None, int] = {}
     result = []
     for report in sorted(sessions, key=lambda report: (report.session.started_at, report.session.id)):
         course_id = report.session.course_id
-        counts[course_id] = counts.get(course_id, 0) + 1
-        result.append(replace(report, number_in_course=counts[course_id]))
+        number = counts.get(course_id, 0) + 1
+        if not report.session.binned_at:
+            counts[course_id] = number
+        result.append(replace(report, number_in_course=number))
     return tuple(result)
 
 

@@ -20,5 +20,9 @@ def read_course(
     Without a course’s id the newest one that has sessions, or every session where there is none. ValueError where
     the patient has no such course, MissingRecordError where there is no such patient.
     """
-    own = {one.id: own_kind(one) for one in of_practice(store, OwnMeasure)}
-    return course_of(read_record(store, patient_id), {**kinds, **own}, course_id)
+    return course_of(read_record(store, patient_id), measure_kinds(store, kinds), course_id)
+
+
+def measure_kinds(store: ChartStore, shipped: Mapping[str, MeasureKind]) -> dict[str, MeasureKind]:
+    """The shipped kinds of measures and the practice’s own, by id."""
+    return {**shipped, **{one.id: own_kind(one) for one in of_practice(store, OwnMeasure)}}

@@ -15,7 +15,6 @@ from acuchart.exchange.plain import day
 from acuchart.model.patient import Patient
 from acuchart.model.session import SECTION_TITLES, Section
 from acuchart.store import ChartStore
-from acuchart.ui import moments
 
 if TYPE_CHECKING:
     from acuchart.model.atlas import Atlas
@@ -140,15 +139,16 @@ def _chosen(record: PatientRecord, choice: Choice) -> PatientRecord:
 def _summaries(
     record: PatientRecord, atlas: Atlas, paper: str, stop: Stop, tell: Callable[[str], None]
 ) -> dict[str, bytes] | None:
-    from acuchart.documents import KINDS
+    from acuchart.patient_papers import summaries
 
     files: dict[str, bytes] = {}
-    for number, report in enumerate(record.sessions, start=1):
+    made = summaries(record, atlas, paper=paper)
+    for number in range(1, len(record.sessions) + 1):
         if stop.wanted:
             return None
         tell(f"Drawing the summary of visit {number} of {len(record.sessions)}…")
-        name = f"summary-{moments.day_of(report.session.started_at)}-{number:03}.pdf"
-        files[name] = KINDS["summary"](report, atlas, paper=paper)
+        name, content = next(made)
+        files[name] = content
     return files
 
 
