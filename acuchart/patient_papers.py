@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from acuchart.documents import KINDS, Output, course_report, letter
+from acuchart.documents import Output, course_report, letter
 
 if TYPE_CHECKING:
     from acuchart.model.atlas import Atlas
@@ -17,14 +17,6 @@ NOBODY: Final = "To whom it may concern"
 """Who gets the letter of a chart that names no physician, or no longer names one."""
 
 
-def summaries(record: PatientRecord, atlas: Atlas, *, paper: str) -> Iterator[tuple[str, bytes]]:
-    """Name and content of the summary of each session, oldest first. DocumentError where one cannot be printed."""
-    from acuchart.model.course_record import day_of
-
-    for number, report in enumerate(record.sessions, start=1):
-        yield f"summary-{day_of(report)}-{number:03}.pdf", KINDS["summary"](report, atlas, paper=paper)
-
-
 def patient_papers(
     record: PatientRecord, atlas: Atlas, kinds: Mapping[str, MeasureKind], *, paper: str, day: date
 ) -> Iterator[tuple[str, bytes]]:
@@ -33,6 +25,7 @@ def patient_papers(
     The letter and the course report are of the newest course; the letter carries the sessions as data. ``day`` is
     the day of the letter. Raises DocumentError where one cannot be printed.
     """
+    from acuchart.documents.summaries import summaries
     from acuchart.exchange.scope import of_course
     from acuchart.model.complaint import Clinician
     from acuchart.model.course_record import course_of

@@ -139,7 +139,7 @@ def _chosen(record: PatientRecord, choice: Choice) -> PatientRecord:
 def _summaries(
     record: PatientRecord, atlas: Atlas, paper: str, stop: Stop, tell: Callable[[str], None]
 ) -> dict[str, bytes] | None:
-    from acuchart.patient_papers import summaries
+    from acuchart.documents.summaries import summaries
 
     files: dict[str, bytes] = {}
     made = summaries(record, atlas, paper=paper)
