@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,23 +77,25 @@ def back_up(
     target = free_name(folder, path.stem, at)
     part = target.with_name(target.name + UNFINISHED)
     remove(part)
+    beside = ThreadPoolExecutor(1, "acuchart-backup")
     try:
         with kind_errors(path), _standing_still(path, key) as reader:
             base = _base(reader, folder, path.stem, at) if key else None
             head = gate.head_hash(reader)
-            entries = gate.length(reader)
-            counts = {**counted(reader), "history": entries} if base is None else _counts_since(reader, base)
+            counting = beside.submit(_counts, reader, base)
             try:
-                seal = handles.copy(path, part, lambda done: tell("copy", done), settled=False)
+                handles.begin_copy(path, part, lambda done: tell("copy", done))
             except OSError as error:
                 raise kind_os_error(error, target) from error
-        with ThreadPoolExecutor(1, "acuchart-settle") as beside:
-            settled = beside.submit(handles.settle, part)
-            found_head, found_counts = prove(part, key, tell, base)
-            try:
-                settled.result()
-            except OSError as error:
-                raise kind_os_error(error, target) from error
+            finally:
+                wait((counting,))  # before the reader is closed
+            counts = counting.result()
+        settling = beside.submit(handles.settle, part)
+        found_head, found_counts = prove(part, key, tell, base)
+        try:
+            seal = settling.result()
+        except OSError as error:
+            raise kind_os_error(error, target) from error
         if (found_head, found_counts) != (head, counts):
             raise DamagedError(
                 f"The backup of “{path.name}” does not hold what the practice file holds; try again, and check the"
@@ -119,8 +121,10 @@ def back_up(
         except OSError as error:
             raise kind_os_error(error, target) from error
     except BaseException:
+        beside.shutdown()
         remove(part)
         raise
+    beside.shutdown()
     return Backup(path=target, made_at=at, proof=proof)
 
 
@@ -173,7 +177,7 @@ def save_copy(store: ChartStore, path: Path) -> None:
 @contextmanager
 def _standing_still(path: Path, key: str | None) -> Iterator[dbapi2.Connection]:
     """While inside, the main file stands still at one moment; gives a connection that reads that moment."""
-    writer, reader = _opened(path, key), _opened(path, key)
+    writer, reader = _opened(path, key), _opened(path, key, for_any_thread=True)
     try:
         writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # most of it, before anyone has to wait
         for _ in range(_PATIENCE):
@@ -197,15 +201,17 @@ def _standing_still(path: Path, key: str | None) -> Iterator[dbapi2.Connection]:
         reader.close()
 
 
-def _opened(path: Path, key: str | None) -> dbapi2.Connection:
-    connection = connect(path)
+def _opened(path: Path, key: str | None, *, for_any_thread: bool = False) -> dbapi2.Connection:
+    connection = connect(path, for_any_thread=for_any_thread)
     if key:
         keys.set_key(connection, key)
     return connection
 
 
-def _counts_since(connection: dbapi2.Connection, base: Proof) -> dict[str, int]:
-    """What there must be by the history: what an earlier backup held, and what came and went after it."""
+def _counts(connection: dbapi2.Connection, base: Proof | None) -> dict[str, int]:
+    """How much there is; with a base, what it held and what came and went after it by the history."""
+    if base is None:
+        return {**counted(connection), "history": gate.length(connection)}
     counts = {
         "patient": base.patients,
         "session": base.sessions,

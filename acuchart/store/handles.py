@@ -78,14 +78,22 @@ def read_at(handle: int, size: int, offset: int) -> bytes:
     return os.read(handle, size)
 
 
-def copy(source: Path, target: Path, tell: Callable[[float], None] | None = None, *, settled: bool = True) -> str:
+def copy(source: Path, target: Path, tell: Callable[[float], None] | None = None) -> str:
     """Copy the bytes of ``source`` to ``target``, which must not exist, down to the disk; their SHA-256 in hex.
 
-    ``tell`` is given the fraction that is done; what it raises ends the copy, and nothing is left of it. Where
-    it is not ``settled``, the bytes are still on their way to the disk, and ``settle`` waits for them.
+    ``tell`` is given the fraction that is done; what it raises ends the copy, and nothing is left of it.
     """
+    begin_copy(source, target, tell)
+    try:
+        return settle(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def begin_copy(source: Path, target: Path, tell: Callable[[float], None] | None = None) -> None:
+    """As ``copy``, but the bytes are still on their way to the disk; ``settle`` waits for them."""
     total = max(1, source.stat().st_size)
-    seal = hashlib.sha256()
     # Owner-only from the first byte.
     out = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     try:
@@ -93,26 +101,22 @@ def copy(source: Path, target: Path, tell: Callable[[float], None] | None = None
             offset = 0
             while block := read_at(handle, _BLOCK, offset):
                 file.write(block)
-                seal.update(block)
                 offset += len(block)
                 if tell is not None:
                     tell(min(1.0, offset / total))
-            file.flush()
-            if settled:
-                os.fsync(file.fileno())
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    return seal.hexdigest()
 
 
-def settle(path: Path) -> None:
-    """Wait until the bytes of a file that was written are on the disk."""
+def settle(path: Path) -> str:
+    """Wait until the bytes of a written file are on the disk; the SHA-256 of what is read there, in hex."""
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+    return seal_of(path)
 
 
 def seal_of(path: Path) -> str:

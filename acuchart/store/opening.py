@@ -177,8 +177,13 @@ def open_by_recovery_code(path: Path, code: str, *, read_only: bool = False) -> 
     return open_file(path, raw_key=keys.key_of_recovery_code(code), read_only=read_only)
 
 
-def connect(path: Path, *, read_only: bool = False, frozen: bool = False) -> dbapi2.Connection:
-    """A bare connection to an existing file; ``frozen`` is for a file that nobody writes, and leaves no trace."""
+def connect(
+    path: Path, *, read_only: bool = False, frozen: bool = False, for_any_thread: bool = False
+) -> dbapi2.Connection:
+    """A bare connection to an existing file; ``frozen`` is for a file that nobody writes, and leaves no trace.
+
+    It belongs to the thread that made it, or to one thread after the other where it is ``for_any_thread``.
+    """
     real = path.resolve()
     # Where we may not write, nobody with our rights does: without a log the file stands still.
     frozen = frozen or (read_only and not _writable(real) and not real.with_name(real.name + "-wal").exists())
@@ -189,6 +194,7 @@ def connect(path: Path, *, read_only: bool = False, frozen: bool = False) -> dba
         uri=True,
         isolation_level=None,
         timeout=5.0,
+        check_same_thread=not for_any_thread,
     )
     # Its own log lines would go to stderr, between our sentences.
     connection.execute("PRAGMA cipher_log_level = NONE")

@@ -149,30 +149,6 @@ def verify(
     )
 
 
-@dataclass(slots=True)
-class Chain:
-    """How far the history was walked: the number and the hash of the last entry."""
-
-    seq: int = 0
-    hash: str = FIRST_HASH
-
-    def add(
-        self,
-        connection: dbapi2.Connection,
-        problems: Problems,
-        seq: int,
-        prev_hash: str,
-        row_hash: str,
-        text: bytes,
-    ) -> None:
-        """Check that an entry with this text follows, and go on from it."""
-        if seq != self.seq + 1 or prev_hash != self.hash:
-            problems.add(f"The history is broken before entry {seq}: an entry was taken out, added or moved.")
-        elif sha256(text).hexdigest() != row_hash and not _hash_holds(connection, seq):
-            problems.add(f"Entry {seq} of the history was altered.")
-        self.seq, self.hash = seq, row_hash
-
-
 def walk_links(
     connection: dbapi2.Connection, problems: Problems, tell: Callable[[int], None], since: tuple[int, str]
 ) -> tuple[int, str]:
@@ -180,13 +156,16 @@ def walk_links(
 
     ``tell`` is given how many were walked, now and then.
     """
-    chain, entries = Chain(*since), 0
-    for seq, prev_hash, row_hash, text in connection.execute(_LINKS, since[:1]):
+    (last, known), entries = since, 0
+    for seq, prev_hash, row_hash, text in connection.execute(_LINKS, (last,)):
         if entries % _STRIDE == 0:
             tell(entries)
-        chain.add(connection, problems, seq, prev_hash, row_hash, text)
+        follows = prev_hash == known and seq == last + 1
+        if not follows or sha256(text).hexdigest() != row_hash:
+            _blame(connection, problems, seq, follows)
+        last, known = seq, row_hash
         entries += 1
-    return entries, chain.hash
+    return entries, known
 
 
 def _walk(
@@ -197,9 +176,12 @@ def _walk(
     blocks: _Blocks,
 ) -> str:
     """Walk the whole chain and return the last hash; ``latest`` and ``blocks`` are filled."""
-    chain = Chain()
+    last, known = 0, FIRST_HASH
     for seq, session_id, entity, key, before, after, prev_hash, row_hash, text in connection.execute(_HISTORY):
-        chain.add(connection, problems, seq, prev_hash, row_hash, text)
+        follows = prev_hash == known and seq == last + 1
+        if not follows or sha256(text).hexdigest() != row_hash:
+            _blame(connection, problems, seq, follows)
+        last, known = seq, row_hash
         if seq % _STRIDE == 1:
             tell("history")
         if session_id is not None:
@@ -213,7 +195,15 @@ def _walk(
             latest.pop(name, None)
         else:
             latest[name] = hash(after)
-    return chain.hash
+    return known
+
+
+def _blame(connection: dbapi2.Connection, problems: Problems, seq: int, follows: bool) -> None:
+    """Say what is wrong with an entry, if anything is: SQLite may write its text otherwise than it was hashed."""
+    if not follows:
+        problems.add(f"The history is broken before entry {seq}: an entry was taken out, added or moved.")
+    elif not _hash_holds(connection, seq):
+        problems.add(f"Entry {seq} of the history was altered.")
 
 
 def _hash_holds(connection: dbapi2.Connection, seq: int) -> bool:
