@@ -166,6 +166,8 @@ class Segment(QFrame):
         row.setSpacing(2)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
+        self._names = dict(choices)
+        self._counts: dict[str, int] = {}
         for key, words in choices:
             made = QPushButton(words)
             made.setProperty("role", "segment")
@@ -191,6 +193,8 @@ class Segment(QFrame):
         """Less air around the words where there is little room; no word is ever cut. ``without`` is left away."""
         for key, made in self._buttons.items():
             made.setVisible(key != without or made.isChecked())
+            if count := self._counts.get(key):  # its line and its tooltip stay
+                made.setText(self._names[key] if tight else f"{self._names[key]} {count}")
             set_property(made, "tight", "true" if tight else "")
             made.ensurePolished()
             made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + (14 if tight else 24))
@@ -198,9 +202,11 @@ class Segment(QFrame):
     def badge(self, key: str, count: int, tip: str) -> None:
         """Say on a choice how much is due there; nothing for none."""
         made = self._buttons[key]
-        plain = made.text().rstrip("0123456789 ")
-        made.setText(f"{plain} {count}" if count else plain)
+        self._counts[key] = count
+        words = self._names[key]
+        made.setText(f"{words} {count}" if count else words)
         made.setToolTip(tip)
+        made.setAccessibleName(f"{words}, {count} due" if count else words)
         set_property(made, "due", "true" if count else "")
 
     def set(self, key: str) -> None:

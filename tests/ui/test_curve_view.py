@@ -91,12 +91,13 @@ def test_a_course_with_a_review_says_what_is_due_until_it_is_measured(qtbot: Any
     measures = screen.page("measures")
     line, pairs = measures.findChild(DueLine), measures.findChild(BeforeAfter)
     assert line.words.text() == f"Review due (session 2): {name}."
-    assert "Measures 1" in [button.text() for button in screen.strip.findChildren(QPushButton)]
+    tabs = screen.strip.findChildren(QPushButton)
+    assert "Measures, 1 due" in [one.accessibleName() for one in tabs]
     assert not pairs.isVisible()
     document = screen.document
     assert document.edit(change_of(None, pain("m2", second.id, second.started_at, 4.0, "before")))
     assert not line.isVisible()
-    assert "Measures" in [button.text() for button in screen.strip.findChildren(QPushButton)]
+    assert "Measures" in [one.accessibleName() for one in tabs]
     assert document.edit(change_of(None, pain("m3", second.id, second.started_at, 1.0, "after")))
     assert pairs.isVisible()
     assert [(one.values, one.words) for one in pairs.steps] == [("4 → 1", "3 points better, outside the band")]

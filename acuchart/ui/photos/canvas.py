@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -18,21 +18,26 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
     QTransform,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from acuchart import assets
 from acuchart.model.picture import Picture, PictureMark
 from acuchart.model.pictures import Spot, anchors_of, eyes_bar, turn_onto
-from acuchart.ui.theme import font, theme
+from acuchart.ui.photos.lens import STEP, Lens
+from acuchart.ui.photos.paint import paint_chip, paint_cross, paint_mark, paint_needle
+from acuchart.ui.theme import theme
 
 MODES: Final = (("side", "Side by side"), ("slider", "Slider"), ("blink", "Blink"), ("ghost", "Ghost"))
 _KEYS: Final = frozenset(
-    getattr(Qt.Key, f"Key_{name}") for name in ("Left", "Right", "Up", "Down", "Return", "Enter", "Space", "C")
+    getattr(Qt.Key, f"Key_{name}")
+    for name in (["Left", "Right", "Up", "Down", "Return", "Enter", "Space", "C", "Plus", "Equal", "Minus", "0"])
 )
 _STEP: Final = 0.02
 _GAP: Final = 8
-_CROSS: Final = 9
+_HANDLE: Final = 28.0  # px beside the slider that take hold of it
+_NAMES_FROM: Final = 1.8
 
 
 @dataclass(slots=True)
@@ -44,6 +49,8 @@ class Layer:
     caption: str
     letter: str = ""
     marks: Sequence[PictureMark] = ()
+    needles: Sequence[tuple[Spot, str]] = ()  # where those of a session lie, and what they are called
+    near: Mapping[str, str] = field(default_factory=dict)  # mark → the point that it is next to
     grey: QImage | None = None
 
 
@@ -60,6 +67,7 @@ class Canvas(QWidget):
 
     pointed = Signal(str, float, float)  # picture, place as fractions
     grey_wanted = Signal()
+    zoomed = Signal(float)  # times as large as fitted
 
     def __init__(self) -> None:
         """Empty at first."""
@@ -73,8 +81,10 @@ class Canvas(QWidget):
         self.dots: list[tuple[str, Spot]] = []  # what was pointed at and is not written yet
         self.hiding = ""  # what of a picture that leaves is hidden: “bar”, “crop” or nothing
         self.frame: tuple[Spot, Spot] | None = None
+        self.lens = Lens()
         self._cross = QPointF(0.5, 0.5)
         self._held = False
+        self._grabbed: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(320, 260))
@@ -83,6 +93,7 @@ class Canvas(QWidget):
     def show_layers(self, layers: Sequence[Layer]) -> None:
         """Other pictures, the older one first."""
         self.layers = list(layers)
+        self.lens = Lens()
         self.setAccessibleName("; ".join(one.caption for one in layers))
         self.update()
 
@@ -112,27 +123,54 @@ class Canvas(QWidget):
         if not self.layers:
             return []
         if len(self.layers) == 1:
-            return [_Pane(self.layers[0], _fitted(self.layers[0].picture, room), room)]
+            return [self._pane(self.layers[0], _fitted(self.layers[0].picture, room), room, room)]
         first, second = self.layers
         if self.mode == "side":
             half = (room.width() - _GAP) / 2
             left = QRectF(0, 0, half, room.height())
             right = left.translated(half + _GAP, 0)
             return [
-                _Pane(first, _fitted(first.picture, left), left),
-                _Pane(second, self._over(first, second, left, right), right),
+                self._pane(first, _fitted(first.picture, left), left, left),
+                self._pane(second, self._over(first, second, left, right), right, right),
             ]
         over = self._over(first, second, room, room)
-        lower = _Pane(first, _fitted(first.picture, room), room)
+        lower, upper = (
+            self._pane(first, _fitted(first.picture, room), room, room),
+            self._pane(second, over, room, room),
+        )
         if self.mode == "blink":
-            return [_Pane(second, over, room)] if self.second else [lower]
+            return [upper] if self.second else [lower]
         if self.mode == "ghost":
-            return [_Pane(second, over, room), _Pane(first, lower.to_widget, room, 0.5)]
+            return [upper, replace(lower, opacity=0.5)]
         at = room.width() * self.split
         return [
-            _Pane(first, lower.to_widget, QRectF(0, 0, at, room.height())),
-            _Pane(second, over, QRectF(at, 0, room.width() - at, room.height())),
+            replace(lower, clip=QRectF(0, 0, at, room.height())),
+            replace(upper, clip=QRectF(at, 0, room.width() - at, room.height())),
         ]
+
+    def _pane(self, layer: Layer, fitted: QTransform, room: QRectF, clip: QRectF) -> _Pane:
+        return _Pane(layer, self.lens.over(fitted, room), clip)
+
+    def _room_at(self, at: QPointF) -> QRectF:
+        """The room whose middle the lens looks from: the half under the hand, or all of it."""
+        room = QRectF(self.rect())
+        if self.mode != "side" or len(self.layers) != 2:
+            return room
+        half = QRectF(0, 0, (room.width() - _GAP) / 2, room.height())
+        return half if at.x() <= half.width() else half.translated(half.width() + _GAP, 0)
+
+    def zoom(self, by: float, at: QPointF | None = None) -> None:
+        """Closer or farther about a place, or about the middle; both pictures alike."""
+        room = self._room_at(at) if at is not None else self._room_at(QPointF(0, 0))
+        self.lens = self.lens.nearer(by, at or room.center(), room)
+        self.zoomed.emit(self.lens.factor)
+        self.update()
+
+    def whole(self) -> None:
+        """All of the picture again."""
+        self.lens = Lens()
+        self.zoomed.emit(1.0)
+        self.update()
 
     def _over(self, first: Layer, second: Layer, under: QRectF, room: QRectF) -> QTransform:
         """The second picture as it meets the first one's anchors; without them in the same frame."""
@@ -167,7 +205,7 @@ class Canvas(QWidget):
             painter.drawEllipse(QPointF(at, self.height() - 52), 15, 15)
             painter.drawText(QRectF(at - 15, self.height() - 67, 30, 30), Qt.AlignmentFlag.AlignCenter, "‹ ›")
         if self.tool and self.hasFocus():
-            self._paint_cross(painter, self._cross_point(), QColor(tokens.amber))
+            paint_cross(painter, self._cross_point(), QColor(tokens.amber))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.pine), 2))
@@ -193,9 +231,12 @@ class Canvas(QWidget):
         painter.setOpacity(pane.opacity)
         spots = anchors_of(picture) if self.tool != "anchors" and not self.hiding else None
         for spot in (*(spots or ()), *(spot for key, spot in self.dots if key == picture.id)):
-            self._paint_cross(painter, self._on_widget(pane, spot), QColor("white"))
+            paint_cross(painter, self._on_widget(pane, spot), QColor("white"))
+        for spot, name in layer.needles:
+            paint_needle(painter, self._on_widget(pane, spot), name if self.lens.factor >= _NAMES_FROM else "")
         for number, mark in enumerate(layer.marks, start=1):
-            self._paint_mark(painter, self._on_widget(pane, (mark.x, mark.y)), number, mark)
+            at = self._on_widget(pane, (mark.x, mark.y))
+            paint_mark(painter, at, number, mark, layer.near.get(mark.id, ""))
         painter.restore()
 
     def _paint_hiding(self, painter: QPainter, picture: Picture, whole: QRectF) -> None:
@@ -213,24 +254,6 @@ class Canvas(QWidget):
             around.addRect(kept.normalized())  # odd and even: what is in both is left open
             painter.fillPath(around, QColor(0, 0, 0, 200))
 
-    def _paint_mark(self, painter: QPainter, at: QPointF, number: int, mark: PictureMark) -> None:
-        painter.setPen(QPen(QColor("white"), 2))
-        painter.setBrush(QColor("#0F5F55"))
-        painter.drawEllipse(at, 10, 10)
-        painter.setFont(font("micro"))
-        painter.drawText(QRectF(at.x() - 10, at.y() - 10, 20, 20), Qt.AlignmentFlag.AlignCenter, str(number))
-        words = " ".join(filter(None, (mark.code, mark.words)))
-        if words:
-            self._chip(painter, words, at.x() + 14, at.y() - 11)
-
-    def _paint_cross(self, painter: QPainter, at: QPointF, colour: QColor) -> None:
-        for pen in (QPen(QColor("#1B2624"), 3.5), QPen(colour, 1.6)):
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, _CROSS, _CROSS)
-            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                painter.drawLine(at + QPointF(dx, dy) * 4, at + QPointF(dx, dy) * (_CROSS + 5))
-
     def _paint_caption(self, painter: QPainter, pane: _Pane) -> None:
         if pane.opacity < 1:
             return  # both are said by the other one
@@ -239,7 +262,7 @@ class Canvas(QWidget):
         if self.mode == "ghost" and len(self.layers) == 2:
             words = f"{self.layers[0].letter}  {self.layers[0].caption}, through {words}"
         room = pane.clip.adjusted(10, 0, -10, 0)
-        self._chip(painter, words, room.right() if right else room.left(), 10, right=right, most=room.width())
+        paint_chip(painter, words, room.right() if right else room.left(), 10, right=right, most=room.width())
 
     def _paint_sides(self, painter: QPainter, pane: _Pane) -> None:
         """Whose left is where, on faces seen from the front."""
@@ -249,23 +272,9 @@ class Canvas(QWidget):
         bottom = pane.clip.bottom() - 36
         second = self.mode == "slider" and len(self.layers) == 2 and pane.layer is self.layers[1]
         if not second:
-            self._chip(painter, "R", pane.clip.left() + 10, bottom)
+            paint_chip(painter, "R", pane.clip.left() + 10, bottom)
         if second or self.mode != "slider" or len(self.layers) == 1:
-            self._chip(painter, "L", pane.clip.right() - 10, bottom, right=True)
-
-    def _chip(
-        self, painter: QPainter, words: str, x: float, y: float, *, right: bool = False, most: float = 400.0
-    ) -> None:
-        painter.setFont(font("hint"))
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(max(most - 20, 10)))
-        wide = metrics.horizontalAdvance(shown) + 20
-        box = QRectF(x - wide if right else x, y, wide, metrics.height() + 8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(27, 38, 36, 215))
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setPen(QColor("white"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            paint_chip(painter, "L", pane.clip.right() - 10, bottom, right=True)
 
     @staticmethod
     def _on_widget(pane: _Pane, spot: Spot) -> QPointF:
@@ -295,20 +304,36 @@ class Canvas(QWidget):
             return
         if self.tool:
             self.point(event.position())
-        elif len(self.layers) == 2 and self.mode == "slider":
+        elif len(self.layers) == 2 and self.mode == "slider" and self._on_slider(event.position()):
             self._held = True
             self._slide(event.position().x() / max(self.width(), 1))
         elif len(self.layers) == 2 and self.mode == "blink":
             self.blink()
+        elif self.lens.near:
+            self._grabbed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The slider follows."""
         if self._held:
             self._slide(event.position().x() / max(self.width(), 1))
+        elif self._grabbed is not None:
+            moved = event.position() - self._grabbed
+            self._grabbed = event.position()
+            self.lens = self.lens.moved(moved.x(), moved.y(), self._room_at(event.position()))
+            self.update()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """The slider stays."""
-        self._held = False
+        """The slider stays, and the picture."""
+        self._held, self._grabbed = False, None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Closer or farther about the pointer."""
+        self.zoom(2 ** (event.angleDelta().y() / 480), event.position())
+        event.accept()
+
+    def _on_slider(self, at: QPointF) -> bool:
+        """Near, a hand beside the slider moves the picture instead."""
+        return not self.lens.near or abs(at.x() - self.width() * self.split) <= _HANDLE
 
     def event(self, event: QEvent) -> bool:
         """The keys of the pictures come before those of the session around them."""
@@ -320,7 +345,7 @@ class Canvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the cross or the slider; Enter points; Space shows the other picture."""
+        """Arrows move the cross, the slider or a near picture; Enter points; Space shows the other; + − 0 zoom."""
         step = _STEP / 5 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
         way = {
             Qt.Key.Key_Left: QPointF(-step, 0),
@@ -332,6 +357,13 @@ class Canvas(QWidget):
             moved = self._cross + way
             self._cross = QPointF(min(max(moved.x(), 0), 1), min(max(moved.y(), 0), 1))
             self.update()
+        elif (
+            way is not None and way.x() and self.mode == "slider" and len(self.layers) == 2 and not self.lens.near
+        ):
+            self._slide(self.split + way.x())
+        elif way is not None and self.lens.near:
+            self.lens = self.lens.moved(-way.x() * 1500, -way.y() * 1500, QRectF(self.rect()))
+            self.update()
         elif way is not None and way.x() and self.mode == "slider" and len(self.layers) == 2:
             self._slide(self.split + way.x())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tool:
@@ -340,6 +372,10 @@ class Canvas(QWidget):
             self.blink()
         elif event.key() == Qt.Key.Key_C:
             self.grey_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(1 / STEP if event.key() == Qt.Key.Key_Minus else STEP)
+        elif event.key() == Qt.Key.Key_0:
+            self.whole()
         else:
             super().keyPressEvent(event)
 

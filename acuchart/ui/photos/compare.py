@@ -12,22 +12,30 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from acuchart import assets
+from acuchart.model.atlas import Atlas, Position
 from acuchart.model.change import change_of
+from acuchart.model.needle import NeedleState
 from acuchart.model.picture import Picture, PictureMark
 from acuchart.model.pictures import Spot, anchors_text, differences, older_first, turn_onto
+from acuchart.model.registration import Registration, nearest, register
+from acuchart.model.scene import place_on
+from acuchart.model.side import Side
 from acuchart.store import StoreError
 from acuchart.store.kinds import read
 from acuchart.ui.context import Context
 from acuchart.ui.photos.canvas import MODES, Canvas, Layer
 from acuchart.ui.photos.leave_bar import LeaveBar
+from acuchart.ui.photos.lens import STEP
 from acuchart.ui.photos.shown import screen_image, session_numbers, title_of, when_of
 from acuchart.ui.widgets import Elided, Segment, button, frame, icon_button, label
 
 _HELP: Final = {
     "anchors": "Point at both pupils, or at two places that stay where they are. Arrows and Enter do it by keys.",
-    "mark": "Write what it is, then point at the place.",
+    "mark": "Write what it is, then point. Two points such as ST4 L and GV26 lay the plate over the picture.",
     "crop": "Point at two opposite corners of what may be seen.",
 }
+
+_HOW_NEEDLES: Final = "The needles of its session over the picture; mark two or more points of the atlas for it"
 
 
 class ComparePage(QWidget):
@@ -42,14 +50,18 @@ class ComparePage(QWidget):
         self.setProperty("role", "page")
         self._context = context
         self._pictures: list[Picture] = []
+        self._found: dict[str, Registration] = {}
         self.back = icon_button("back", "Back to all pictures (Esc)")
         self.title = Elided("", "strong")
         self.mode = Segment(MODES, "side")
         self.anchors = button("Set pupils", "small", tip="Two points that lay pictures over one another")
         self.mark = button("Mark", "small", icon_name="pin", tip="A place with words or a point")
         self.grey = button("Grey", "small", tip="Both in grey: lines without skin colour (C)")
+        self.needles = button("Needles", "small", icon_name="needle", tip=_HOW_NEEDLES)
+        self.nearer = icon_button("plus", "Closer (+)")
+        self.farther = icon_button("minus", "Farther (−); 0 shows all of it")
         self.leave = button("Give away…", "small", icon_name="fwd", tip="Save a copy outside the record")
-        for one in (self.anchors, self.mark, self.grey, self.leave):
+        for one in (self.anchors, self.mark, self.needles, self.grey, self.leave):
             one.setCheckable(True)
         self.canvas = Canvas()
         self.warning = label("", "alert-words", wrap=True)
@@ -101,6 +113,8 @@ class ComparePage(QWidget):
         for layer in layers:
             layer.letter = layer.letter.strip()
         self.canvas.show_layers(layers)
+        self._zoomed(1.0)
+        self._register()
         self._say()
 
     def take_focus(self) -> None:
@@ -113,7 +127,7 @@ class ComparePage(QWidget):
         for one in (self.back, self.mode):
             top.addWidget(one)
         top.addWidget(self.title, 1)
-        for one in (self.anchors, self.mark, self.grey, self.leave):
+        for one in (self.anchors, self.mark, self.needles, self.grey, self.leave, self.farther, self.nearer):
             top.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 18, 12)
@@ -132,6 +146,10 @@ class ComparePage(QWidget):
         self.anchors.clicked.connect(lambda on: self._tool("anchors" if on else ""))
         self.mark.clicked.connect(lambda on: self._tool("mark" if on else ""))
         self.grey.clicked.connect(lambda on: self._grey(on=on))
+        self.needles.clicked.connect(lambda _on: self._show_needles())
+        self.nearer.clicked.connect(lambda: self.canvas.zoom(STEP))
+        self.farther.clicked.connect(lambda: self.canvas.zoom(1 / STEP))
+        self.canvas.zoomed.connect(self._zoomed)
         self.leave.clicked.connect(lambda on: self._leave(on=on))
         self.unmark.clicked.connect(lambda: self._unmark())
         self.words.returnPressed.connect(self.canvas.setFocus)
@@ -167,12 +185,14 @@ class ComparePage(QWidget):
             words = "not aligned: set the pupils of both"
             if turn is not None:
                 wide = turn.scale * second.width / max(first.width, 1)
-                words = f"aligned: {wide:.2f} times as large, turned {turn.degrees:+.1f}°"
+                words = f"aligned: ×{wide:.2f}, {turn.degrees:+.1f}°"
             if self.canvas.mode == "blink":
                 words = f"{words}; Space shows the other"
             self.title.say(words)
         elif self._pictures:
-            self.title.say(self._pictures[0].note)
+            found = self._found.get(self._pictures[0].id)
+            said = (self._pictures[0].note, found.words if found is not None else "")
+            self.title.say("; ".join(part for part in said if part))
         self.warning.setText(" ".join(sentences))
         self._warn.setVisible(bool(sentences))
 
@@ -250,15 +270,14 @@ class ComparePage(QWidget):
 
     def _add_mark(self, picture_id: str, x: float, y: float) -> None:
         words = self.words.text().strip()
-        code = words.upper().replace(" ", "")
-        known = code in self._context.atlas.points
+        code, side = _point_in(words, self._context.atlas)
         mark = PictureMark(
             id=uuid4().hex,
             picture_id=picture_id,
             x=round(x, 4),
             y=round(y, 4),
-            words="" if known else words,
-            code=code if known else "",
+            words=side if code else words,
+            code=code,
         )
         if self._context.write(change_of(None, mark)):
             self.words.clear()
@@ -275,5 +294,68 @@ class ComparePage(QWidget):
                 layer.marks = self._marks(layer.picture)
         except StoreError as error:
             self._context.failed.emit(str(error))
+        self._register()
+        self._say()
         self.canvas.update()
         self.changed.emit()
+
+    # ---- what the plate says
+
+    def _register(self) -> None:
+        """Find out which pictures are registered to a plate by their marks, and what that tells."""
+        atlas = self._context.atlas
+        self._found = {}
+        for layer in self.canvas.layers:
+            found = register(layer.picture, layer.marks, atlas)
+            layer.near = {}
+            if found is None:
+                continue
+            self._found[layer.picture.id] = found
+            for mark in layer.marks:
+                near = None if mark.code else nearest(found, mark, atlas)
+                if near is not None:
+                    layer.near[mark.id] = f"near {_name(near[0])}, {near[1]:.0f} mm"
+        self.needles.setEnabled(bool(self._found))
+        self.needles.setToolTip("\n".join([*(one.words for one in self._found.values()), _HOW_NEEDLES]))
+        if not self._found:
+            self.needles.setChecked(False)
+        self._show_needles()
+
+    def _show_needles(self) -> None:
+        """The needles of each picture's own session over it, where it is registered."""
+        store, atlas = self._context.store, self._context.atlas
+        for layer in self.canvas.layers:
+            found, session_id = self._found.get(layer.picture.id), layer.picture.session_id
+            layer.needles = ()
+            if not self.needles.isChecked() or found is None or session_id is None:
+                continue
+            try:
+                placed = [one for one in store.needles(session_id) if one.state is not NeedleState.PLANNED]
+            except StoreError as error:
+                self._context.failed.emit(str(error))
+                return
+            spots = ((place_on(atlas, found.view, one), one.name) for one in placed)
+            marked = {" ".join(filter(None, (one.code, one.words))) for one in layer.marks if one.code}
+            layer.needles = [
+                (found.on_picture(*spot), "" if name in marked else name)
+                for spot, name in spots
+                if spot is not None
+            ]
+        self.canvas.update()
+
+    def _zoomed(self, factor: float) -> None:
+        self.farther.setEnabled(factor > 1.0)
+
+
+def _point_in(words: str, atlas: Atlas) -> tuple[str, str]:
+    """``ST4`` and ``L`` of “st4 l”; two empty texts where the words name no point."""
+    code = words.upper().replace(" ", "")
+    if code in atlas.points:
+        return code, ""
+    if code[-1:] in ("L", "R") and code[:-1] in atlas.points:
+        return code[:-1], code[-1]
+    return "", ""
+
+
+def _name(place: Position) -> str:
+    return place.code if place.side is Side.MID else f"{place.code} {place.side}"

@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from acuchart import assets
 from acuchart.model.change import change_of
 from acuchart.model.consent import Consent, Scope
 from acuchart.model.disclosure import Disclosure
+from acuchart.model.needle import Needle
 from acuchart.model.picture import Picture, PictureMark
 from acuchart.model.pictures import anchors_of
 from acuchart.model.side import Side
@@ -380,3 +382,78 @@ def test_the_card_of_the_patient_page_shows_the_newest_and_asks_for_more(qtbot, 
     assert QColor(shown.pixel(66, 50)).green() < 60
     with qtbot.waitSignal(card.photos_wanted):
         card.add.click()
+
+
+def test_a_near_picture_is_moved_marked_and_made_whole_again(qtbot, store, tmp_path):
+    _screen, page, old, new = two_pictures(qtbot, store, tmp_path)
+    page._open([one for one in kept(store) if one.id in (old, new)])
+    large = page.large
+    large.use_mode("side")
+    canvas = large.canvas
+    assert not large.farther.isEnabled()
+    before = [pane.to_widget for pane in canvas.panes()]
+    qtbot.mouseClick(large.nearer, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.lens.factor == pytest.approx(2.25)
+    assert large.farther.isEnabled()
+    for pane, whole in zip(canvas.panes(), before, strict=True):
+        assert pane.to_widget.m11() == pytest.approx(2.25 * whole.m11())
+    at = canvas.panes()[0].clip.center()
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    qtbot.mouseMove(canvas, at.toPoint() + QPoint(30, 20))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint() + QPoint(30, 20))
+    assert (canvas.lens.dx, canvas.lens.dy) == pytest.approx((30, 20), abs=2)
+    large.mark.click()
+    large.words.setText("spot")
+    pane = next(pane for pane in canvas.panes() if pane.layer.picture.id == old)
+    spot = pane.to_widget.map(QPointF(0.5 * pane.layer.picture.width, 0.5 * pane.layer.picture.height))
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=spot.toPoint())
+    (mark,) = of_practice(store, PictureMark)
+    assert (mark.picture_id, mark.x, mark.y) == (old, pytest.approx(0.5, abs=0.01), pytest.approx(0.5, abs=0.01))
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_0)
+    assert not canvas.lens.near
+
+
+def test_two_points_lay_the_needles_of_the_session_over_its_photo(qtbot, store, tmp_path):
+    screen, page, _old, new = two_pictures(qtbot, store, tmp_path)
+    atlas = assets.load_atlas()
+    place = next(one for one in atlas.places("LI20") if one.view == "face-front" and one.side is Side.LEFT)
+    assert screen.document.edit(
+        change_of(
+            None,
+            Needle(
+                id="over",
+                session_id=screen.document.session.id,
+                ordinal=90,
+                view="face-front@1",
+                x=place.x,
+                y=place.y,
+                side=Side.LEFT,
+                code="LI20",
+            ),
+        )
+    )
+    (picture,) = [one for one in kept(store) if one.id == new]
+    page._open([picture])
+    large = page.large
+    assert not large.needles.isEnabled()
+    large.mark.click()
+    for words, x in (("st2 r", 0.4), ("ST2 L", 0.6)):
+        large.words.setText(words)
+        point(qtbot, large.canvas, new, x, 0.5)
+    assert {(one.code, one.words) for one in of_practice(store, PictureMark)} == {("ST2", "R"), ("ST2", "L")}
+    assert large.needles.isEnabled()
+    assert "by 2 points" in large.title.full
+    qtbot.mouseClick(large.needles, Qt.MouseButton.LeftButton)
+    (layer,) = large.canvas.layers
+    spot = next(spot for spot, name in layer.needles if name == "LI20 L")
+    assert 0.5 < spot[0] < 0.6  # between the middle and the eye, and below the eyes
+    assert spot[1] > 0.5
+    large.words.setText("spot")
+    point(qtbot, large.canvas, new, spot[0], spot[1])
+    assert [words for words in layer.near.values() if words.startswith("near LI20 L")]
+    large.unmark.click()
+    large.unmark.click()
+    assert not large.needles.isEnabled()
+    assert not layer.needles
