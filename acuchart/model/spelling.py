@@ -29,6 +29,13 @@ _CHANNELS: Final = {
     "CV": "conception vessel ren",
     "GV": "governor vessel du",
 }
+_SPOKEN: Final = {  # a channel as it is spoken before a number, where the one word of above is not all
+    "BL": ("bladder", "urinarybladder"),
+    "TE": ("tripleenergizer", "tripleburner", "tripleheater", "sanjiao"),
+    "CV": ("conceptionvessel",),
+    "GV": ("governorvessel", "governingvessel"),
+}
+_NUMBER: Final = re.compile(r"\d+$")
 
 
 class _Named(Protocol):
@@ -166,6 +173,7 @@ class _Row(NamedTuple):
     pinyin: str
     han: str
     name: str
+    spoken: str
     loose: str
     names: str
     texts: tuple[str, ...]
@@ -180,6 +188,7 @@ def _row(point: _Named) -> _Row:
     place = (*point.sets, _CHANNELS.get(point.channel, ""), "channel" if point.channel else "", point.region)
     flags = (flag.replace("_", " ") for flag in point.flags)
     name = _words((point.name,))
+    spoken = _spoken(point)
     loose = f"{pinyin}\n{name.replace(' ', '')}"
     texts = (_words(place), _words(point.indications), _words((*point.cautions, *flags)))
     return _Row(
@@ -189,11 +198,21 @@ def _row(point: _Named) -> _Row:
         pinyin=pinyin,
         han=han,
         name=name,
+        spoken=spoken,
         loose=loose,
-        names=f"{key}\n{aliases}\n{han}\n{loose}",
+        names=f"{key}\n{aliases}\n{han}\n{loose}\n{spoken}",
         texts=texts,
         all_text="".join((name, *texts)),
     )
+
+
+def _spoken(point: _Named) -> str:
+    """The channel in words and the number: “Liver 3”, “Triple Burner 5”."""
+    number = _NUMBER.search(point.code)
+    if not point.channel or number is None:
+        return ""
+    channels = _SPOKEN.get(point.channel) or (plain(_CHANNELS.get(point.channel, "")),)
+    return "".join(f"\n{channel}{number[0]}\n" for channel in channels)
 
 
 def _words(texts: Iterable[str]) -> str:
@@ -204,11 +223,11 @@ def _rank_of_names(row: _Row, key: str, letters: str, starts: tuple[str, ...]) -
     """How well a row answers by its names: 0 best."""
     if row.key == key:
         return 0
-    if f"\n{key}\n" in row.aliases:
+    if f"\n{key}\n" in row.aliases or f"\n{key}\n" in row.spoken:
         return 1
     if row.key.startswith(key):
         return 2
-    if f"\n{key}" in row.aliases:
+    if f"\n{key}" in row.aliases or (key[-1:].isdigit() and f"\n{key}" in row.spoken):
         return 3
     if row.pinyin.startswith(letters):
         return 4

@@ -151,6 +151,24 @@ def test_a_point_is_known_by_every_name(typed: str, code: str):
     assert ATLAS.find(typed)[0].code == code
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Liver 3", "LR3"),
+        ("large intestine 4", "LI4"),
+        ("Gall Bladder-20", "GB20"),
+        ("urinary bladder 60", "BL60"),
+        ("triple burner 5", "TE5"),
+        ("governing vessel 20", "GV20"),
+        ("Conception Vessel 12", "CV12"),
+        ("heart 7", "HT7"),
+    ],
+)
+def test_a_channel_in_words_and_a_number_find_the_point(typed: str, code: str):
+    assert ATLAS.find(typed)[0].code == code
+    assert not ATLAS.reason(code, typed), "it is a name and needs no explanation"
+
+
 def test_a_shared_name_is_not_guessed():
     assert ATLAS.point("Shenmen") is None
     assert {"HT7", "TF4"} <= {point.code for point in ATLAS.find("shenmen")}
