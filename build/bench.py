@@ -49,6 +49,20 @@ def pdf_summary(folder: Path, quick: bool) -> Iterator[Figure]:
     yield from measure(folder, 3 if quick else 15)
 
 
+def pdf_letter(folder: Path, quick: bool) -> Iterator[Figure]:
+    """The letter about a course, at most 1.5 times its bare drawing; at most 300 kB with its data."""
+    from bench_work import pdf_letter as measure
+
+    yield from measure(folder, 3 if quick else 15)
+
+
+def export_patient(folder: Path, quick: bool) -> Iterator[Figure]:
+    """A patient with 400 sessions as FHIR, JSON and CSV, beside the rows as JSON."""
+    from bench_patient import export as measure
+
+    yield from measure(folder, 1 if quick else 5)
+
+
 def commit(folder: Path, quick: bool) -> Iterator[Figure]:
     """One needle through the gate, durable in an encrypted file."""
     from bench_store import commit as measure
@@ -118,6 +132,8 @@ BENCHMARKS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "mark_120": mark_120,
     "sharpen": sharpen,
     "pdf_summary": pdf_summary,
+    "pdf_letter": pdf_letter,
+    "export_patient": export_patient,
     "commit": commit,
     "backup": backup,
     "atlas_search": atlas_search,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -85,6 +86,39 @@ def measure(folder: Path, rounds: int) -> Iterator[Figure]:
     window.close()
     many, few = quantile(times["many"], 0.5), quantile(times["few"], 0.5)
     yield Figure("open_patient_400", many, "ms", few, rounds, goal=GOAL)
+
+
+def export(folder: Path, rounds: int) -> Iterator[Figure]:
+    """One patient with 400 sessions read and written as FHIR, JSON and CSV; the floor reads and dumps the rows."""
+    from acuchart import assets
+    from acuchart.exchange.codes import load_codes
+    from acuchart.exchange.one_patient import patient_files
+    from acuchart.store.records_out import read_record
+
+    store = create_file(folder / "export.acuchart", practice=Practice(name="Bench"), passphrase=None)
+    _add(store, "many", MANY)
+    atlas, codes = assets.load_atlas(), load_codes()
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds + 1):
+        begin = time.perf_counter()
+        record, at = read_record(store, "many"), datetime.now().astimezone()
+        for kind in ("fhir", "json", "csv"):
+            patient_files(record, kind, atlas=atlas, codes=codes, at=at)
+        took = time.perf_counter() - begin
+        begin = time.perf_counter()
+        for table in ("patient", "course", "session", "needle"):
+            rows = store.connection.execute(f"SELECT * FROM {table}").fetchall()
+            json.dumps(rows, ensure_ascii=False).encode()
+        bare = time.perf_counter() - begin
+        if number:
+            times[0].append(took * 1000)
+            times[1].append(bare * 1000)
+    store.close()
+    value = quantile(times[0], 0.5)
+    yield Figure("export_patient", value, "ms", quantile(times[1], 0.5), rounds)
+    yield Figure(
+        "export_patient_rate", MANY / value * 1000, "sessions/s", MANY / quantile(times[1], 0.5) * 1000, rounds
+    )
 
 
 def _rest(app: QApplication) -> None:

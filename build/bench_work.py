@@ -11,6 +11,7 @@ from bench_figures import Figure, quantile
 from acuchart import assets
 
 FULLEST = "demo-p05-s02"
+COURSE_OF = "demo-p02"
 TYPED = (
     "l",
     "li",
@@ -43,20 +44,41 @@ def in_turn(ours: Callable[[], object], bare: Callable[[], object], rounds: int)
 
 
 def pdf_summary(folder: Path, rounds: int) -> Iterator[Figure]:
-    from bench_floors import bare_reportlab, prepare_summary
+    from bench_floors import bare_reportlab, prepare
 
     from acuchart.demo import make_demo
-    from acuchart.documents import KINDS
+    from acuchart.documents import KINDS, summary
 
     store = make_demo(folder / "demo.acuchart")
     report = store.report(FULLEST)
     store.close()
     atlas = assets.load_atlas()
-    prepared = prepare_summary(report, atlas, "a4")
+    prepared = prepare(lambda: summary.laid_out(report, atlas, "a4"), atlas)
     value, floor = in_turn(
         lambda: KINDS["summary"](report, atlas, paper="a4"), lambda: bare_reportlab(prepared), rounds
     )
     yield Figure("pdf_summary", value, "ms", floor, rounds, goal=1.5)
+
+
+def pdf_letter(folder: Path, rounds: int) -> Iterator[Figure]:
+    """The letter about a course of seven sessions; its size is with the data that it carries."""
+    from bench_floors import bare_reportlab, prepare
+
+    from acuchart.demo import DAY, make_demo
+    from acuchart.documents import letter, physician_letter
+    from acuchart.model.letter import Letter, addressee
+    from acuchart.papers import Order, make
+    from acuchart.store.course_records import read_course
+
+    store = make_demo(folder / "demo.acuchart")
+    course = read_course(store, COURSE_OF, kinds=assets.load_measures())
+    whole = make(store, Order(kind="letter", patient_id=COURSE_OF, made_on=DAY, with_data=True))
+    store.close()
+    written, atlas = Letter(course=course, to=addressee(course), day=DAY), assets.load_atlas()
+    prepared = prepare(lambda: physician_letter.laid_out(written, atlas, "a4"), atlas)
+    value, floor = in_turn(lambda: letter(written, atlas, paper="a4"), lambda: bare_reportlab(prepared), rounds)
+    yield Figure("pdf_letter", value, "ms", floor, rounds, goal=1.5)
+    yield Figure("pdf_letter_size", len(whole) / 1000, "kB", len(bare_reportlab(prepared)) / 1000, 1, most=300)
 
 
 def atlas_search(_folder: Path, rounds: int) -> Iterator[Figure]:
