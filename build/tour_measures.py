@@ -133,6 +133,42 @@ def handed_back(tour: Tour) -> None:
         one.leave()
 
 
+def own(tour: Tour) -> None:
+    """An own measure in Practice."""
+    from acuchart.ui.practice import PracticePage
+
+    tour.workspace.go("practice")
+    page = tour.workspace.page("practice")
+    assert isinstance(page, PracticePage)
+    section = page.measures
+    section.add.click()
+    for key, text in (("name", "Stairs without a stop"), ("unit", "steps"), ("low", "0"), ("high", "200")):
+        section.fields[key].edit.setText(text)
+        section.fields[key].settle()
+    section.fields["band"].edit.setText("wide")
+    section.fields["band"].settle()
+    page.show_section("measures")
+    tour.settle()
+
+
+def series(tour: Tour) -> None:
+    """A file of pressures, with lines that are refused."""
+    page = measures(tour)
+    file = tour.folder / "pressures.csv"
+    file.write_text(
+        "date;value;side\n2026-01-05;16;R\n2026-01-05;17;L\n2026-02-30;17;R\n2026-03-03;45;R\n"
+        "2026-03-04;soon;L\n2026-04-04;15\n2026-05-05;14;R\n"
+    )
+    page.from_file.click()
+    card = page.series
+    assert card is not None
+    card.kind.setCurrentIndex(card.kind.findData("IOP"))
+    card.read_file(file)
+    tour.settle()
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "measures-typed": typed,
     "measures-nerve": nerve,
@@ -142,6 +178,8 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "patient-asked": partial(handed, at=1),
     "patient-days": partial(handed, at=4),
     "patient-thanks": partial(handed, at=99),
+    "measures-series": series,
+    "practice-measures": own,
     "measures-numb": partial(nerve, tool="numb"),
 }
 AFTERWARDS: dict[str, Callable[[Tour], object]] = {

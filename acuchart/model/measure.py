@@ -82,6 +82,7 @@ class OwnMeasure:
     high: float | None = None
     better: str = ""
     change: float | None = None  # the smallest change that counts as one
+    band: float | None = None  # what test and retest differ by
     removed: bool = False
 
     def __post_init__(self) -> None:
@@ -92,3 +93,6 @@ class OwnMeasure:
             raise ValueError("A measure gets better when it is lower, higher, or neither.")
         if self.low is not None and self.high is not None and self.high <= self.low:
             raise ValueError("The highest value of a measure lies above the lowest.")
+        for words, value in (("smallest change", self.change), ("band", self.band)):
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                raise ValueError(f"The {words} of a measure is 0 or more.")

@@ -102,6 +102,8 @@ def own_kind(own: OwnMeasure) -> MeasureKind:
         twice=True,
         change=own.change,
         change_source="set by the practice" if own.change is not None else "",
+        band=own.band,
+        band_source="set by the practice" if own.band is not None else "",
         source="the practice’s own measure",
     )
 

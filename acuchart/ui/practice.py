@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 from acuchart.ui.consent.texts_section import ConsentTextsSection
 from acuchart.ui.context import Context
 from acuchart.ui.keeper import Keeper
+from acuchart.ui.measures.own_section import OwnMeasuresSection
 from acuchart.ui.money.fees_section import FeesSection
 from acuchart.ui.numbers_section import NumbersSection
 from acuchart.ui.page import Page
@@ -37,6 +38,7 @@ _SECTIONS: Final = (
     ("needles", "Needle presets", "needle"),
     ("stages", "Stages", "clock"),
     ("courses", "Course plans", "cal"),
+    ("measures", "Own measures", "chart"),
     ("snippets", "Snippets", "note"),
     ("consent", "Consent texts", "doc"),
     ("fees", "Fees", "star"),
@@ -70,6 +72,7 @@ class PracticePage(QWidget):
         self.presets = PresetsCard(context)
         self.stages = StagesSection(context)
         self.courses = CoursesSection(context)
+        self.measures = OwnMeasuresSection(context)
         self.snippets = SnippetsSection(context)
         self.consent = ConsentTextsSection(context)
         self.fees = FeesSection(context)
@@ -87,6 +90,7 @@ class PracticePage(QWidget):
             "needles": self.presets,
             "stages": self.stages,
             "courses": self.courses,
+            "measures": self.measures,
             "snippets": self.snippets,
             "consent": self.consent,
             "fees": self.fees,
@@ -138,6 +142,7 @@ class PracticePage(QWidget):
         self.numbers.wanted.connect(self.page_wanted)
         self.stages.changed.connect(self._tell_states)
         self.courses.changed.connect(self._tell_states)
+        self.measures.changed.connect(self._tell_states)
         self.snippets.changed.connect(self._tell_states)
         self.consent.changed.connect(self._tell_states)
         self.fees.changed.connect(self._tell_states)
@@ -155,6 +160,7 @@ class PracticePage(QWidget):
         self.backups.refresh()
         self.stages.refresh()
         self.courses.refresh()
+        self.measures.refresh()
         self.snippets.refresh()
         self.consent.refresh()
         self.fees.refresh()
@@ -245,6 +251,7 @@ class PracticePage(QWidget):
         self.list.rows["needles"].say(self.presets.state)
         self.list.rows["stages"].say(self.stages.state)
         self.list.rows["courses"].say(self.courses.state)
+        self.list.rows["measures"].say(self.measures.state)
         self.list.rows["snippets"].say(self.snippets.state)
         self.list.rows["consent"].say(*self.consent.state)
         self.list.rows["fees"].say(*self.fees.state)

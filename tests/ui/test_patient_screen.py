@@ -14,6 +14,7 @@ from acuchart.ui.measures.keypad import Keypad
 from acuchart.ui.measures.own_words_card import OwnWordsCard
 from acuchart.ui.measures.page import MeasuresPage
 from acuchart.ui.measures.patient_screen import THANKS, PatientScreen
+from acuchart.ui.measures.rows import ValueField
 from acuchart.ui.measures.scale import Scale
 from tests.ui.shell_factory import add_session
 
@@ -131,3 +132,19 @@ def test_a_mean_goes_with_its_last_score(page: MeasuresPage, qtbot: Any) -> None
     }
     qtbot.mouseClick(scale, Qt.MouseButton.LeftButton, pos=scale.box(5).center().toPoint())
     assert kept(page) == {}
+
+
+def test_a_total_of_a_paper_is_typed_where_there_are_no_words(page: MeasuresPage, qtbot: Any) -> None:
+    card = page.card("PSFS")
+    assert isinstance(card, OwnWordsCard)
+    QApplication.processEvents()
+    (part,) = card.paper.parts.values()
+    assert isinstance(part, ValueField)
+    part.edit.setFocus()
+    qtbot.keyClicks(part.edit, "4,5")
+    qtbot.keyClick(part.edit, Qt.Key.Key_Return)
+    assert kept(page) == {("PSFS", "", ""): (4.5, "practitioner")}
+    card.words.setFocus()
+    qtbot.keyClicks(card.words, "lifting the kettle")
+    qtbot.keyClick(card.words, Qt.Key.Key_Return)
+    assert not card.paper.isVisible()

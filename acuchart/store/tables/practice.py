@@ -98,6 +98,7 @@ CREATE TABLE own_measure (
     high REAL,
     better TEXT NOT NULL CHECK (better IN ('', 'lower', 'higher')),
     change REAL,
+    band REAL,
     removed INTEGER NOT NULL CHECK (removed IN (0, 1))
 ) STRICT;
 

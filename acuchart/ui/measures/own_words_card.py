@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from acuchart.model.change import change_of
 from acuchart.model.own_words import profile
+from acuchart.ui.measures.rows import ValueRow
 from acuchart.ui.measures.scale import Scale
 from acuchart.ui.measures.values import Key, Values
 from acuchart.ui.page import card
@@ -44,6 +45,8 @@ class OwnWordsCard(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         column.addLayout(self._grid)
+        self.paper = ValueRow(values, name, "", moment="", title="Total of a paper, where there are no words yet")
+        column.addWidget(self.paper)
         self.said = label("", "label", wrap=True)
         self.said.setContentsMargins(16, 0, 16, 4)
         column.addWidget(self.said)
@@ -115,6 +118,8 @@ class OwnWordsCard(QWidget):
                 said.append(f"“{site}”: {moved}.")
         self.said.setText("\n".join(said))
         self.said.setVisible(bool(said))
+        self.paper.setVisible(not self.scales)
+        self.paper.show_all()
         self.words.setEnabled(self._values.writable)
         self.add.setEnabled(self._values.writable)
         total = Key(self._name)

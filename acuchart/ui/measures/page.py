@@ -19,6 +19,7 @@ from acuchart.ui.widgets import button, label
 
 if TYPE_CHECKING:
     from acuchart.ui.measures.patient_screen import PatientScreen
+    from acuchart.ui.measures.series_card import SeriesCard
 
 _HAND_OVER: Final = "One question at a time, large; nothing else is shown until you hold Hand back"
 _BESIDE: Final = 1080  # px: from here on two columns
@@ -107,6 +108,9 @@ class MeasuresPage(Page):
         foot.setSpacing(12)
         foot.addWidget(self.more, 1)
         foot.addWidget(self.hand_over)
+        self.from_file = button("From a file", icon_name="doc", tip="A series of dates and values from a CSV file")
+        self.from_file.clicked.connect(self._from_file)
+        foot.addWidget(self.from_file)
         self._left.addLayout(foot)
         self._left.addStretch(1)
         self._sides.addLayout(self._left, 1)
@@ -118,6 +122,7 @@ class MeasuresPage(Page):
         self._sides.addLayout(self._right, 1)
         self.cards: dict[str, QWidget] = {}
         self.patient_screen: PatientScreen | None = None
+        self.series: SeriesCard | None = None
         usual = self._usual()
         typed = [key for key in usual if key[0] not in CARDS]
         for name, site in typed or [(name, "") for name in _USUAL]:
@@ -165,6 +170,16 @@ class MeasuresPage(Page):
         if questions:
             self.patient_screen = PatientScreen(self.window(), self.values, questions, self.moment)
             self.patient_screen.left.connect(self._back)
+
+    def _from_file(self) -> None:
+        """The card that reads a file; a second press puts it away."""
+        from acuchart.ui.measures.series_card import SeriesCard
+
+        if self.series is None:
+            self.series = SeriesCard(self.context, self.values)
+            self._left.insertWidget(self._left.count() - 1, self.series)
+        else:
+            self.series.setVisible(self.series.isHidden())
 
     def _back(self) -> None:
         self.patient_screen = None

@@ -30,12 +30,14 @@ class ValueField(Field):
 class ValueRow(QWidget):
     """One measure at one place: a field or a scale for each side or moment, and what they say."""
 
-    def __init__(self, values: Values, name: str, site: str, *, moment: str | None = None) -> None:
+    def __init__(
+        self, values: Values, name: str, site: str, *, moment: str | None = None, title: str = ""
+    ) -> None:
         """Shows what is there, also what was typed and is no value; ``moment`` where it is settled already."""
         super().__init__()
         self._values, self.name, self.site = values, name, site
         kind = values.kinds[name]
-        self.words = f"{kind.name}, {site}" if site else kind.name
+        self.words = title or (f"{kind.name}, {site}" if site else kind.name)
         self.parts: dict[Key, ValueField | Scale] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

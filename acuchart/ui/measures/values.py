@@ -52,6 +52,19 @@ class Values(QObject):
         super().__init__(parent)
         self.document = document
         self.earlier: tuple[Measure, ...] = ()
+        self.kinds: dict[str, MeasureKind] = {}
+        self._context = context
+        self._read()
+        document.changed.connect(self._on_changed)
+        document.reloaded.connect(self.reloaded)
+
+    def read_again(self) -> None:
+        """Values that belong to no session came or went."""
+        self._read()
+        self.reloaded.emit()
+
+    def _read(self) -> None:
+        context, document = self._context, self.document
         own: tuple[OwnMeasure, ...] = ()
         try:
             own = of_practice(context.store, OwnMeasure)
@@ -65,10 +78,9 @@ class Values(QObject):
             )
         except StoreError as error:
             context.failed.emit(str(error))
-        shipped: Mapping[str, MeasureKind] = assets.load_measures()
-        self.kinds = {**shipped, **{one.id: own_kind(one) for one in own if not one.removed}}
-        document.changed.connect(self._on_changed)
-        document.reloaded.connect(self.reloaded)
+        here = {one.kind for one in document.measures.values()}  # one that was taken out since is still read
+        own_kinds = {one.id: own_kind(one) for one in own if not one.removed or one.id in here}
+        self.kinds = {**assets.load_measures(), **own_kinds}
 
     @property
     def writable(self) -> bool:
