@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -243,6 +244,50 @@ def protocols(tour: Tour) -> None:
     tour.settle()
 
 
+def own_protocol(tour: Tour) -> None:
+    """A set of a session's needles and areas, with what belongs to it; its second version."""
+    from acuchart.model.area import AreaKind
+    from acuchart.model.protocol import ProtocolArea
+    from acuchart.store.sets import presets_of
+    from acuchart.ui.protocols import ProtocolsPage
+
+    tour.session(FACE, "face-front")
+    tour.window.actions_by_key["protocols"].trigger()
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, ProtocolsPage)
+    page.take.click()
+    one = next(one for one in page._protocols.values() if one.own)
+    stroke = ProtocolArea(
+        kind=AreaKind.GUA_SHA, view="face-front@1", path="0.62,0.55 0.66,0.52 0.70,0.48 0.74,0.45"
+    )
+    page._keep(
+        replace(
+            one,
+            name="Face course, base",
+            areas=(stroke, replace(stroke, kind=AreaKind.CUP, path="0.34,0.60")),
+            presets=presets_of(page._context.store)[:2],
+            measures="FACE_GAIS PAIN_NRS",
+            home_care="Warm towel in the evening; no make-up until the next morning.",
+            cautions="ST4 beside filler: ask for the date first.",
+        )
+    )
+    tour.settle()
+
+
+def offered_protocol(tour: Tour) -> None:
+    """The same set as ghosts on an empty face."""
+    from acuchart.ui.protocols import ProtocolsPage
+
+    own_protocol(tour)
+    page = tour.workspace.stack.currentWidget()
+    assert isinstance(page, ProtocolsPage)
+    one = next(one for one in page._protocols.values() if one.own)
+    ghosts(tour)
+    screen = tour.workspace.session
+    assert screen is not None
+    screen.needles.offer_protocol(one)
+
+
 def selected(tour: Tour) -> None:
     tour.session(FACE, "face-front")
     screen = tour.workspace.session
@@ -463,6 +508,8 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "session-ghosts": ghosts,
     "session-leads": leads,
     "protocols": protocols,
+    "own_protocol": own_protocol,
+    "offered_protocol": offered_protocol,
     "points": points,
     "points-caution": lambda tour: points(tour, "toothache"),
     "points-ear": points_ear,

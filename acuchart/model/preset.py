@@ -35,6 +35,10 @@ class Preset:
         ):
             if value is not None and not 0 <= value <= high:
                 raise ValueError(f"The {words} must be from 0 to {high:g}.")
+        for name in ("gauge_mm", "length_mm", "depth_mm", "angle_deg"):
+            value = getattr(self, name)
+            if isinstance(value, int):  # 25 and 25.0 are one text, too, where a protocol keeps them
+                object.__setattr__(self, name, float(value))
 
     @property
     def number(self) -> int:

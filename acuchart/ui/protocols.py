@@ -16,12 +16,14 @@ from acuchart.exchange.errors import UnreadableError
 from acuchart.exchange.protocol_file import protocol_file, read_protocols
 from acuchart.files import write_beside
 from acuchart.model import clock
+from acuchart.model.area import Area
 from acuchart.model.change import change_of
 from acuchart.model.lead_line import lead_items
 from acuchart.model.needle import Needle
 from acuchart.model.prescription import NeedleItem, Prescription, Retention, from_needles, parse, to_needles, write
-from acuchart.model.protocol import Protocol
+from acuchart.model.protocol import Protocol, areas_of
 from acuchart.store import StoreError
+from acuchart.store.kinds import of_session
 from acuchart.store.sets import protocols_of
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
@@ -81,7 +83,9 @@ class Card(QFrame):
         source.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(source, 1)
         foot = QHBoxLayout()
-        foot.addWidget(label(_needles(len(needles)), "hint"))
+        drawn = len(protocol.areas)
+        areas = f", {drawn} {'area' if drawn == 1 else 'areas'}" if drawn else ""
+        foot.addWidget(label(_needles(len(needles)) + areas, "hint"))
         foot.addStretch(1)
         self.apply = button("Apply", "quiet", tip="Offer it on the plates of the open session (Enter)")
         self.apply.clicked.connect(lambda: self.apply_wanted.emit(protocol.id))
@@ -222,7 +226,7 @@ class ProtocolsPage(QWidget):
         which = self.which.current
         for card in self._cards.values():
             one = card.protocol
-            text = " ".join((one.name, one.line, one.more, one.source)).casefold()
+            text = " ".join((one.name, one.line, one.more, one.source, one.home_care)).casefold()
             fits = which == "all" or (which == "own") == one.own
             card.setVisible(fits and all(word in text for word in words))
 
@@ -244,7 +248,7 @@ class ProtocolsPage(QWidget):
             self._say(
                 "Open a session first and come here from it (Alt+4): Apply then offers the set on its plates."
             )
-        elif not self._cards[protocol_id].needles:
+        elif not self._cards[protocol_id].needles and not one.areas:
             self._say(f"“{one.name}” names no point that a plate shows; nothing can be offered.")
         else:
             self.apply_wanted.emit(one, self._session_id)
@@ -266,15 +270,20 @@ class ProtocolsPage(QWidget):
         try:
             session = store.session(self._session_id)
             line = line_of(self._session_id, self._context)
+            areas = areas_of(of_session(store, Area, self._session_id))
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
-        if not line:
-            self._say("That session has no needles yet: mark them first.")
+        if not line and not areas:
+            self._say("That session has no needles and no areas yet: mark them first.")
             return
         title = session.title or "Set"
         made = Protocol(
-            id="-", name=f"{title}, {day_text(day_of(session.started_at))}", line=line, source="your own"
+            id="-",
+            name=f"{title}, {day_text(day_of(session.started_at))}",
+            line=line,
+            source="your own",
+            areas=areas,
         )
         self._add([made])
 
@@ -301,8 +310,8 @@ class ProtocolsPage(QWidget):
         except UnreadableError as error:
             self._say(str(error))
             return
-        there = {(one.name, one.line) for one in self._protocols.values()}
-        new = [one for one in found if (one.name, one.line) not in there]
+        there = {_content(one) for one in self._protocols.values()}
+        new = [one for one in found if _content(one) not in there]
         self._add(new)
         atlas, vocabulary = self._context.atlas, assets.load_vocabulary()
         unread = [word.text.strip() for one in new for word in parse(one.line, atlas, vocabulary).unread]
@@ -341,7 +350,8 @@ class ProtocolsPage(QWidget):
 def needles_of(protocol: Protocol, context: Context) -> tuple[Needle, ...]:
     """The needles that a protocol's line sets."""
     reading = parse(protocol.line, context.atlas, assets.load_vocabulary())
-    return to_needles(reading, context.atlas, session_id=protocol.id)
+    numbered = {preset.number: preset for preset in protocol.presets}
+    return to_needles(reading, context.atlas, session_id=protocol.id, presets=numbered)
 
 
 def line_of(session_id: str, context: Context) -> str:
@@ -356,6 +366,11 @@ def line_of(session_id: str, context: Context) -> str:
     retention = store.session(session_id).retention_min
     rest = [Retention(minutes=retention)] if retention and items else []
     return write(Prescription(items=(*items, *lead_items(store.leads(session_id), by_id), *rest)))
+
+
+def _content(one: Protocol) -> Protocol:
+    """What makes a set itself: not its id, nor when it was made, nor how often it was changed."""
+    return replace(one, id="-", version=1, made_at="", removed=0)
 
 
 def most_seen(needles: tuple[Needle, ...]) -> list[str]:

@@ -76,7 +76,9 @@ CREATE TABLE protocol (
     made_at TEXT NOT NULL,
     removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
     measures TEXT NOT NULL,
-    home_care TEXT NOT NULL
+    home_care TEXT NOT NULL,
+    areas TEXT NOT NULL CHECK (json_valid(areas)),
+    presets TEXT NOT NULL CHECK (json_valid(presets))
 ) STRICT;
 
 CREATE TABLE preset (

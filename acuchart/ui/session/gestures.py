@@ -201,6 +201,9 @@ class Gestures:
         if lead_id or area_id:
             plate.selection.set(())
             return
+        if spot is None and plate.document.writable and plate.ghosts.accept_area(at.x(), at.y()):
+            self.unhover()
+            return
         if spot is not None and plate.leads.tool and plate.document.writable:
             self._press = _Press(kind=_LEAD, at=at, last=at, button=button, needle_id=spot.mark.needle_id)
         elif spot is not None:

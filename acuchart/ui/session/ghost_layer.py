@@ -6,16 +6,19 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from acuchart.model.area_scene import SceneArea, plate_areas
 from acuchart.model.scene import GHOST_PX, SceneGhost, plate_ghosts
 from acuchart.ui.session.ghosts import Ghosts
-from acuchart.ui.theme import theme
+from acuchart.ui.theme import font, theme
 
 if TYPE_CHECKING:
     from acuchart.ui.session.plate_view import PlateView
 
 _REACH: Final = 16.0
+_PILL: Final = 22.0
+_PILL_REACH: Final = 11.0  # a pill is 44 px high for a finger
 
 
 class GhostLayer:
@@ -26,6 +29,9 @@ class GhostLayer:
         self._plate = plate
         self._ghosts: Ghosts | None = None
         self._scene: tuple[SceneGhost, ...] = ()
+        self._areas: tuple[SceneArea, ...] = ()
+        self._font = QFont(font("micro"))
+        self._metrics = QFontMetricsF(self._font)
         self._under: SceneGhost | None = None
 
     @property
@@ -45,8 +51,30 @@ class GhostLayer:
         self._under = None
         if self._ghosts is not None and plate.shows_a_view:
             self._scene = plate_ghosts(plate.view, self._ghosts.offered, plate.atlas)
+            self._areas = plate_areas(plate.view, self._ghosts.areas)
             plate.stamp += 1
             plate.update()
+
+    @property
+    def areas(self) -> tuple[SceneArea, ...]:
+        """The areas that are offered on this plate."""
+        return self._areas
+
+    def area_at(self, px: float, py: float) -> SceneArea | None:
+        """The offered area whose pill is there."""
+        at = QPointF(px, py)
+        reach = _PILL_REACH
+        found = (
+            area for area in self._areas if self.pill(area).adjusted(-reach, -reach, reach, reach).contains(at)
+        )
+        return next(found, None)
+
+    def accept_area(self, px: float, py: float) -> bool:
+        """A press on a pill: True where it took an area over."""
+        found, ghosts = self.area_at(px, py), self._ghosts
+        if found is None or ghosts is None:
+            return False
+        return ghosts.accept((), [area for area in ghosts.areas if area.id == found.area_id])
 
     def at(self, px: float, py: float) -> SceneGhost | None:
         """The ring under the pointer."""
@@ -61,12 +89,19 @@ class GhostLayer:
     def hover(self, px: float, py: float) -> tuple[float, float, str] | None:
         """Where and what the hand is over, in words; None over no ghost."""
         self._under = found = self.at(px, py)
-        if found is None or self._ghosts is None:
+        if self._ghosts is None:
+            return None
+        came = "last time" if self._ghosts.words.startswith("the last session") else f"from {self._ghosts.words}"
+        area = self.area_at(px, py) if found is None else None
+        if area is not None:
+            middle = self.pill(area).center()
+            return middle.x(), middle.y(), f"{area.label} · {came}; a click takes it over"
+        if found is None:
             return None
         needle = self._ghosts.get(found.needle_id)
         size = f" · {needle.size_label}" if needle is not None and needle.size_label else ""
         x, y = self._plate.camera.to_screen(found.x, found.y)
-        return x, y, f"{found.label}{size} · last time; a click takes it over"
+        return x, y, f"{found.label}{size} · {came}; a click takes it over"
 
     def accept(self, px: float, py: float) -> bool:
         """A click: True where it took a ghost over."""
@@ -81,9 +116,11 @@ class GhostLayer:
         return needle is not None and self._ghosts is not None and self._ghosts.accept([needle])
 
     def paint(self, painter: QPainter, dirty: QRectF) -> None:
-        """Dotted rings with a dot in the middle."""
-        if not self._scene:
+        """Dotted rings with a dot in the middle, and the dotted outlines of areas with their words."""
+        if not self._scene and not self._areas:
             return
+        for area in self._areas:
+            self._paint_area(painter, area)
         tokens = theme().tokens
         ink = QColor(tokens.ghost)
         fill = QColor(tokens.raised)
@@ -101,3 +138,30 @@ class GhostLayer:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             painter.drawEllipse(QPointF(x, y), 1.6, 1.6)
+        for area in self._areas:
+            self._paint_pill(painter, area)
+
+    def pill(self, area: SceneArea) -> QRectF:
+        """Where the words of an area stand."""
+        x, y = self._plate.camera.to_screen(*area.label_at)
+        wide = self._metrics.horizontalAdvance(area.label) + 18
+        return QRectF(x - wide / 2, y + 4, wide, _PILL)
+
+    def _paint_area(self, painter: QPainter, area: SceneArea) -> None:
+        tokens, to = theme().tokens, self._plate.camera.to_screen
+        ink = QColor(tokens.ghost)
+        shape = QPolygonF([QPointF(*to(*corner)) for corner in area.outline])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(ink, 2.0, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.1, 2.4])
+        painter.setPen(pen)
+        (painter.drawPolygon if area.closed else painter.drawPolyline)(shape)
+
+    def _paint_pill(self, painter: QPainter, area: SceneArea) -> None:
+        tokens, box = theme().tokens, self.pill(area)
+        painter.setPen(QPen(QColor(tokens.ghost), 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(QColor(tokens.raised))
+        painter.drawRoundedRect(box, _PILL / 2, _PILL / 2)
+        painter.setFont(self._font)
+        painter.setPen(QColor(tokens.ink2))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, area.label)

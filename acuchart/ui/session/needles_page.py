@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from acuchart.assets import load_vocabulary
 from acuchart.model.atlas import Position
 from acuchart.model.ledger import in_order
-from acuchart.model.needle import NeedleState
-from acuchart.model.prescription import parse, to_needles
 from acuchart.model.preset import Preset
 from acuchart.model.protocol import Protocol
 from acuchart.model.scene import layers_on, place_on
@@ -333,27 +329,31 @@ class NeedlesPage(QWidget):
 
     def offer_protocol(self, protocol: Protocol) -> None:
         """The needles of a protocol as ghosts; where it says no size, the needle in the hand."""
-        atlas = self._context.atlas
-        reading = parse(protocol.line, atlas, load_vocabulary())
-        found = to_needles(reading, atlas, session_id=self._document.session.id, presets=self._numbered())
-        ghosts = [self.reader.sized(replace(needle, state=NeedleState.IN)) for needle in found]
-        self.ghosts.offer(ghosts, protocol.name, reading.leads)
-        shown = self.ghosts.on_view(self.plate.view.id)
-        if ghosts and not shown:
-            self.show_view(ghosts[0].view.partition("@")[0])
-        self.say(f"{len(self.ghosts.offered)} offered from {protocol.name}: click one, G takes this plate’s over.")
+        from acuchart.ui.session.protocol_offer import offer_of  # late: few sessions begin with a set
+
+        context, session_id = self._context, self._document.session.id
+        presets, sized = self._numbered(), self.reader.sized
+        self.ghosts.offer(offer_of(protocol, session_id, context.atlas, presets, sized, context.store))
+        views = [*(one.view for one in self.ghosts.offered), *(one.view for one in self.ghosts.areas)]
+        here = (*self.ghosts.on_view(self.plate.view.id), *self.ghosts.areas_on(self.plate.view.id))
+        if views and not here:
+            self.show_view(views[0].partition("@")[0])
+        self.say(f"{len(views)} offered from {protocol.name}: click one, G takes this plate’s over.")
 
     def _offer(self, *_: object) -> None:
         """What one key takes over: this plate's, or else all."""
         if not self.plate.shows_a_view:
             return
-        here, everywhere = len(self.ghosts.on_view(self.plate.view.id)), len(self.ghosts.offered)
+        view_id = self.plate.view.id
+        here = len(self.ghosts.on_view(view_id)) + len(self.ghosts.areas_on(view_id))
+        everywhere = len(self.ghosts.offered) + len(self.ghosts.areas)
         self.line.accept.offer(here or everywhere, "G" if here else "Shift+G", self.ghosts.words)
         self.line.place()
 
     def _accept(self) -> None:
-        if self.ghosts.on_view(self.plate.view.id):
-            self.ghosts.accept_view(self.plate.view.id)
+        view_id = self.plate.view.id
+        if self.ghosts.on_view(view_id) or self.ghosts.areas_on(view_id):
+            self.ghosts.accept_view(view_id)
         else:
             self.ghosts.accept_all()
 

@@ -216,7 +216,7 @@ class RxReader(QObject):
 
     def _take(self, plan: Plan) -> None:
         minutes = self.reading.retention_min
-        odd = minutes is not None and not _possible(minutes)
+        odd = minutes is not None and not possible_retention(minutes)
         self.remarks = (*plan.remarks, _RETENTION) if odd else plan.remarks
         self._held = sum(needle.state is not NeedleState.PLANNED for needle in plan.remove)
         self._kept = tuple(item for item in self.reading.items if self._stays(item))
@@ -226,7 +226,7 @@ class RxReader(QObject):
         if isinstance(item, Unread):
             return True
         if isinstance(item, Retention):
-            return not _possible(item.minutes)
+            return not possible_retention(item.minutes)
         if isinstance(item, LeadItem):
             return not is_drawn(item, self._document.needles, self._document.leads.values())
         if not isinstance(item, NeedleItem):
@@ -279,7 +279,7 @@ class RxReader(QObject):
         """``ret 25min`` is the session's; a line without it sets none aside."""
         minutes = self.reading.retention_min
         session = self._document.session
-        if minutes is not None and _possible(minutes) and round(minutes) != session.retention_min:
+        if minutes is not None and possible_retention(minutes) and round(minutes) != session.retention_min:
             yield change_of(session, replace(session, retention_min=round(minutes)))
 
     def _write(self, changes: tuple[Change, ...]) -> bool:
@@ -296,7 +296,8 @@ class RxReader(QObject):
             self._marked_timer.start()
 
 
-def _possible(minutes: float) -> bool:
+def possible_retention(minutes: float) -> bool:
+    """True for minutes that a session can be set to."""
     return 1 <= round(minutes) <= _LONGEST_MIN
 
 
