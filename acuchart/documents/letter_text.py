@@ -24,6 +24,6 @@ class Said:
 
 @cache
 def said_in(paper: str, language: str = LANGUAGE) -> Said:
-    """The words of ``letter`` or ``course``, read once."""
+    """The words of ``letter``, ``course`` or ``stricta`` (what its items are called), read once."""
     data = json.loads(assets.text(f"resources/text/{language}/letter.json"))
     return Said({key: str(text) for key, text in data[paper].items()})

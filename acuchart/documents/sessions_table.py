@@ -120,10 +120,11 @@ def stricta_part(flow: Flow, course: CourseRecord, said: Said, style: Print, *, 
     """
     answers = course_answers(course, assets.load_stricta())
     told, asked = counted(answers)
+    names = said_in("stricta")
     rows = []
     for one in answers:
         text = one.said or said("not_told" if one.yes is False else "asked_none")
-        rows.append((one.item.item, f"{one.item.short}: {text}"))
+        rows.append((one.item.item, f"{names(one.item.item)}: {text}"))
     columns = 1 if style.large else 2
     width = (flow.width - (columns - 1) * _GAP) / columns
     label = style.table.size * 2.6

@@ -22,7 +22,6 @@ class Item:
     """One item, in our own words."""
 
     item: str  # "2c"
-    short: str  # "Depth"
     heading: str
     words: str
     scope: str  # for what kind of report the item is meant
@@ -34,14 +33,7 @@ class Item:
         item = row["item"]
         if item not in _RULES and item not in TRIAL_ONLY:
             raise ValueError(f"STRICTA item “{item}” is not known to this program.")
-        return cls(
-            item=item,
-            short=row["short"],
-            heading=row["heading"],
-            words=row["words"],
-            scope=row["for"],
-            source=row["source"],
-        )
+        return cls(item=item, heading=row["heading"], words=row["words"], scope=row["for"], source=row["source"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
