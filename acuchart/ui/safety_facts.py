@@ -212,7 +212,7 @@ class FactEditor(QWidget):
             parts.append(self.fields["week"])
         if "site" in kind.asks and not fact.path:
             parts.append(self._sites())
-        if "side" in kind.asks:
+        if "side" in kind.asks and not fact.path:  # what is drawn lies on its side
             parts.append(self._sides())
         for name, words in (
             ("since", "Since"),

@@ -3,8 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from acuchart.model.adverse import AdverseEvent
@@ -42,6 +44,19 @@ def has_badge(screen: SessionScreen, needle_id: str, ink: str) -> bool:
         abs(one.red() - wanted.red()) + abs(one.green() - wanted.green()) + abs(one.blue() - wanted.blue()) < 100
         for one in around
     )
+
+
+def cut_in(card: QWidget) -> dict[str, int]:
+    """Words that have less room than they need, and how much is missing."""
+    missing = {}
+    for one in card.findChildren(QLineEdit):
+        option = QStyleOptionFrame()
+        one.initStyleOption(option)
+        room = one.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, one).width()
+        missing[one.text()] = one.fontMetrics().horizontalAdvance(one.text()) - room
+    for words in (*card.findChildren(QLabel), *card.findChildren(QPushButton)):
+        missing[words.text()] = words.sizeHint().width() - words.width()
+    return {text: short for text, short in missing.items() if text and short > 0}
 
 
 def test_a_needle_near_the_orbit_is_warned_of_at_once_and_never_refused(qtbot: QtBot, tmp_path: Path):
@@ -210,6 +225,18 @@ def test_a_zone_is_drawn_by_hand_and_warns_from_then_on(qtbot: QtBot, tmp_path: 
     card.close_card()
     assert screen.needles.inspector.isVisible()
     assert store.verify().ok
+    store.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900)])
+def test_no_word_of_a_drawn_zone_is_cut(qtbot: QtBot, tmp_path: Path, size: tuple[int, int]):
+    store = make_store(tmp_path)
+    screen = show(qtbot, store)
+    screen.resize(*size)
+    card = screen.needles.zone_card
+    assert card.add("p1", "face-front@1", ((0.5, 0.5), (0.6, 0.5), (0.6, 0.6)), date(2026, 11, 17))
+    settled(qtbot, screen)
+    assert cut_in(card) == {}
     store.close()
 
 
