@@ -13,6 +13,7 @@ from acuchart.ui.theme import font, theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = 40
+_TWO_LINES: Final = 54  # where several columns of words share the room
 
 
 class NumbersModel(QAbstractTableModel):
@@ -95,7 +96,7 @@ class NumbersTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -114,6 +115,8 @@ class NumbersTable(QTableView):
         if other:
             head = self.horizontalHeader()
             head.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
+            wordy = sum(one.words for one in table.columns) > 1
+            self.verticalHeader().setDefaultSectionSize(_TWO_LINES if wordy else _ROW)
             for column, one in enumerate(table.columns):
                 mode = QHeaderView.ResizeMode.Stretch if column == 0 else QHeaderView.ResizeMode.Interactive
                 head.setSectionResizeMode(column, mode)

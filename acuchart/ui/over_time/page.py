@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from acuchart.documents import Output
 
 _EVERY: Final = "all"
-_LETTERS: Final = 18  # of a course's name are read without opening the list
+_LETTERS: Final = 18  # of a course are read without opening the list
 _TICK_MS: Final = 900  # from one session to the next
 
 
@@ -75,8 +75,10 @@ class OverTimePage(QWidget):
         self.scope.setAccessibleName("Which sessions")
         self.scope.addItem("All sessions", _EVERY)
         for one in self._courses:
-            name = f", {one.course.name}" if one.course.name else ""
-            self.scope.addItem(f"Course {one.number}{name}", one.course.id)
+            words = f"Course {one.number}{f', {one.course.name}' if one.course.name else ''}"
+            short = words if len(words) <= _LETTERS + 4 else f"{words[: _LETTERS + 3].rstrip()}…"
+            self.scope.addItem(short, one.course.id)
+            self.scope.setItemData(self.scope.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
         self.scope.setCurrentIndex(self.scope.count() - 1)
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(_LETTERS)

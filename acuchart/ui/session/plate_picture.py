@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPixmap, QRegion
 
 from acuchart.model.atlas import View
 from acuchart.ui.session.camera import Camera
@@ -18,6 +18,7 @@ _SETTLE_MS: Final = 40  # a zoom that goes on does not draw every step
 _WHOLE_PX: Final = 5_000_000  # above this many px, only what is in the window is drawn
 _AROUND: Final = 0.25  # and this much of the window on every side, so that a small pan stays sharp
 _SAME: Final = 1e-6
+_EVERYWHERE: Final = QRect(-100_000, -100_000, 200_000, 200_000)
 _SOLID: Final = 60  # how opaque a pixel of the drawing is where there is body under it
 
 
@@ -97,20 +98,26 @@ class PlatePicture(QObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         sharp = self._sharp
         exact = sharp is not None and abs(_scale(sharp) - camera.scale * ratio) < _SAME
-        # A sharp picture of all that the window shows hides the other, whose stretching costs ten times as much.
-        hidden = exact and sharp is not None and (_is_whole(sharp) or self.sharp)
-        if self._whole is not None and not hidden:
-            self._put(painter, self._whole, camera, left, top)
-        if sharp is None:
+        if not exact or sharp is None:
+            for piece in (self._whole, sharp):
+                if piece is not None:
+                    self._put(painter, piece, camera, left, top)
             return
-        if exact:  # px on px: no smoothing, and the clip keeps a new mark's repaint small
-            sharp.pixmap.setDevicePixelRatio(ratio)
-            scale = camera.scale * ratio
-            x = left + round(sharp.box.left() * scale) / ratio
-            y = top + round(sharp.box.top() * scale) / ratio
-            painter.drawPixmap(QPointF(x, y), sharp.pixmap)
-        else:
-            self._put(painter, sharp, camera, left, top)
+        # Px on px: no smoothing, and the clip keeps a new mark's repaint small.
+        sharp.pixmap.setDevicePixelRatio(ratio)
+        scale = camera.scale * ratio
+        x = left + round(sharp.box.left() * scale) / ratio
+        y = top + round(sharp.box.top() * scale) / ratio
+        if self._whole is not None and not _is_whole(sharp) and not self.sharp:
+            # Stretching costs ten times as much as copying: the other one is seen around this one only.
+            covered = QRectF(QPointF(x, y), sharp.pixmap.deviceIndependentSize()).toRect().adjusted(1, 1, -1, -1)
+            painter.save()
+            painter.setClipRegion(
+                QRegion(_EVERYWHERE).subtracted(QRegion(covered)), Qt.ClipOperation.IntersectClip
+            )
+            self._put(painter, self._whole, camera, left, top)
+            painter.restore()
+        painter.drawPixmap(QPointF(x, y), sharp.pixmap)
 
     def on_body(self, x: float, y: float) -> bool:
         """True where there is body at the fractions (x, y); also as long as nothing was drawn yet."""
