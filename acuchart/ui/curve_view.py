@@ -177,13 +177,16 @@ class CurveView(QWidget):
         self._choose(nearest if far[nearest] <= _REACH else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right walk the values and marks by time."""
+        """Left and right walk the values and marks by time, Home and End go to the first and the last."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         scene, step = self.scene, steps.get(Qt.Key(event.key()))
+        last = 0 if scene is None else len(scene.stops) - 1
+        if scene is not None and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._choose(0 if event.key() == Qt.Key.Key_Home else last)
+            return
         if scene is None or step is None:
             super().keyPressEvent(event)
             return
-        last = len(scene.stops) - 1
         start = self._chosen if self._chosen >= 0 else (-1 if step > 0 else last + 1)
         self._choose(min(max(start + step, 0), last))
 

@@ -77,6 +77,10 @@ class Ears(QObject):
         one = self.named(name)
         return None if one is None else words_on(one)
 
+    def described(self, name):
+        one = self.named(name)
+        return "" if one is None else one.accessibleDescription()
+
     def focus(self):
         one = QApplication.focusWidget()
         return "" if one is None else one.accessibleName() or words_on(one)
