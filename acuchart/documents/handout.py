@@ -18,6 +18,7 @@ from acuchart.model.area import FOUND
 from acuchart.model.atlas import Atlas
 from acuchart.model.ledger import count, in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
+from acuchart.model.removal import remove_by
 from acuchart.model.report import SessionReport
 from acuchart.model.scene import Scene, plate_scene
 
@@ -111,7 +112,11 @@ def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PL
         text = f": {f'{name}, ' if name else ''}{place}{f'. {needle.note}' if needle.note else ''}"
         number = number_of[needle.id]
         flow.paragraph([(f"{number}  {kind}", style.bold), (text, style.body)], style.body, f"needle {number}")
-        flow.paragraph(f"{said.slip['out_on']}: ______________________", style.body, _WORDS)
+        by = remove_by(needle.id, report.stamps)
+        out = f"{said.slip['out_on']}: ______________________"
+        if by is not None:
+            out = said.slip["out_by"].format(day=words.day(by))
+        flow.paragraph(out, style.body if by is None else style.bold, _WORDS)
         flow.space(style.body.size * 0.3)
     scenes = []
     for view in atlas.views.values():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from acuchart.model.atlas import Atlas, View
@@ -206,3 +207,19 @@ def _region(needle: Needle, atlas: Atlas) -> str:
 
 def _view(needle: Needle, atlas: Atlas) -> View | None:
     return atlas.views.get(needle.view.partition("@")[0])
+
+
+def remove_by(needle_id: str, stamps: Iterable[Stamp]) -> date | None:
+    """The day by which a needle that stays has to be out, as it was agreed last; None where no day was said."""
+    agreed = [
+        stamp.number
+        for stamp in in_time(stamps)
+        if stamp.kind is StampKind.EXPLAINED and stamp.needle_id == needle_id and stamp.number
+    ]
+    if not agreed:
+        return None
+    year, month, day = agreed[-1] // 10_000, agreed[-1] // 100 % 100, agreed[-1] % 100
+    try:
+        return date(year, month, day)
+    except ValueError:  # a number that is no day comes from elsewhere
+        return None

@@ -16,6 +16,7 @@ from acuchart.assets import load_atlas
 from acuchart.documents import KINDS, PAPERS, DocumentError, words
 from acuchart.documents.phrases import phrases, read
 from acuchart.model.needle import NeedleState
+from acuchart.model.stamp import Stamp, StampKind
 from tests.documents.factory import five_plates, free_mark, named, needles_on, report
 
 PROMISES = re.compile(
@@ -137,6 +138,25 @@ def test_the_slip_names_what_was_left_in_and_only_that():
     assert f"10 Press tack: {left.code}, {place}, {words.side(left.side)}. out on 20 November" in text
     assert not any(needle.code in text.split() for needle in needles if needle.code != left.code)
     assert "Take out on:" in text
+
+
+def test_the_slip_says_by_when_it_was_agreed_to_be_out():
+    needles = five_plates()
+    stamps = tuple(
+        Stamp(
+            id=f"t{number}",
+            session_id="s1",
+            kind=StampKind.EXPLAINED,
+            at=f"2026-11-17T14:0{number}:00.000Z",
+            number=day,
+            text="Left in on purpose, the patient agrees.",
+            needle_id=needles[9].id,
+        )
+        for number, day in enumerate((20261120, 20261128))
+    )
+    text = made("slip", replace(report(needles), stamps=stamps))
+    assert "Take out by 28 November 2026." in text
+    assert "Take out on" not in text
 
 
 def test_there_is_no_slip_where_nothing_was_left_in():

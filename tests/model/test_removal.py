@@ -1,5 +1,8 @@
 """No one goes home with a forgotten needle: hidden sites come first, and nothing is signed over."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +16,7 @@ from acuchart.model.removal import (
     in_words,
     is_hidden,
     missing_after_emergency,
+    remove_by,
     still_words,
     uncounted_emergency,
     unexplained,
@@ -120,3 +124,31 @@ def test_counted_regions_and_short_words():
     stamps = [moment(1, StampKind.COUNTED, 5, "Face"), moment(2, StampKind.COUNTED, 3, AFTER_EMERGENCY)]
     assert counted_regions(stamps) == {"Face": 5}
     assert still_words(rows(), ATLAS) == "1 hidden, 2 face, 1 hands"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "day"),
+    [((), None), ((None,), None), ((20261128,), date(2026, 11, 28)), ((20261128, 20261201), date(2026, 12, 1))],
+)
+def test_the_day_that_was_agreed_last_holds(numbers, day):
+    stamps = [
+        Stamp(
+            id=f"t{at}",
+            session_id="s1",
+            kind=StampKind.EXPLAINED,
+            at=f"2026-11-17T14:0{at}:00.000Z",
+            number=number,
+            text="stays",
+            needle_id="n1",
+        )
+        for at, number in enumerate(numbers)
+    ]
+    assert remove_by("n1", stamps) == day
+    assert remove_by("n2", stamps) is None
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_any_number_is_a_day_or_none(number):
+    stamp = Stamp(id="t", session_id="s1", kind=StampKind.EXPLAINED, at="2026-11-17T14:00:00.000Z", number=number)
+    found = remove_by("", [stamp])
+    assert found is None or int(f"{found:%Y%m%d}") == number
