@@ -169,6 +169,13 @@ def series(tour: Tour) -> None:
     bar.setValue(bar.maximum())
 
 
+def place(tour: Tour) -> None:
+    """A pain that is asked of which complaint it is."""
+    page = measures(tour, "demo-p03")
+    page.more.activated.emit(page.more.findData("PAIN_NRS"))
+    tour.settle()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "measures-typed": typed,
     "measures-nerve": nerve,
@@ -180,6 +187,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "patient-thanks": partial(handed, at=99),
     "measures-series": series,
     "practice-measures": own,
+    "measures-place": place,
     "measures-numb": partial(nerve, tool="numb"),
 }
 AFTERWARDS: dict[str, Callable[[Tour], object]] = {

@@ -43,6 +43,7 @@ class MeasureKind:
     band_source: str = ""
     unusual_low: float | None = None
     unusual_high: float | None = None
+    placed: bool = False  # of one complaint, movement or place
     twice: bool = False  # taken before and after the needles
     total: str = ""  # "mean": scores in own words that the licence lets us sum up
     licence: str = ""
@@ -100,6 +101,7 @@ def own_kind(own: OwnMeasure) -> MeasureKind:
         better=own.better,
         decimals=1,
         twice=True,
+        placed=True,
         change=own.change,
         change_source="set by the practice" if own.change is not None else "",
         band=own.band,

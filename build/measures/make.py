@@ -17,6 +17,8 @@ _BETTER = {
     "context": "",
     "per device": "",
     "per version": "",
+    "scale-specific": "",
+    "3-4": "",
 }
 
 
@@ -57,6 +59,7 @@ def kinds() -> dict[str, Any]:
                 "unusual_low": number(rule["unusual_low"]),
                 "unusual_high": number(rule["unusual_high"]),
                 "total": rule["total"],
+                "placed": rule["placed"] == "yes",
                 "twice": rule["twice"] == "yes",
                 "licence": fact["licence_note"],
                 "source": fact["source"],

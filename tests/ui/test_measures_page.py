@@ -150,3 +150,39 @@ def test_a_scale_is_tapped_and_tapped_out(page: MeasuresPage, qtbot: Any) -> Non
     assert typed(page) == {"before": ("7", 7.0)}
     qtbot.mouseClick(scale, Qt.MouseButton.LeftButton, pos=spot)
     assert not typed(page)
+
+
+def test_a_pain_is_of_a_complaint_that_is_offered_or_typed(page: MeasuresPage, qtbot: Any) -> None:
+    choose(page, "PAIN_NRS")
+    assert page.place.isVisible()
+    assert "Neck pain" in [page.place.itemText(at) for at in range(page.place.count())]
+    line = page.place.lineEdit()
+    assert line is not None
+    qtbot.keyClicks(line, "left  knee")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert not page.place.isVisible()
+    scale = page.fields[Key("PAIN_NRS", "left knee", "", "before")]
+    qtbot.keyClick(scale, "4")
+    (kept,) = of_session(page.context.store, Measure, page._document.session.id)
+    assert (kept.kind, kept.site, kept.moment, kept.value) == ("PAIN_NRS", "left knee", "before", 4.0)
+    choose(page, "IOP")  # of the eye, it needs no place
+    assert Key("IOP", "", "R") in page.fields
+
+
+def choose(page: MeasuresPage, name: str) -> None:
+    at = page.more.findData(name)
+    page.more.setCurrentIndex(at)
+    page.more.activated.emit(at)
+
+
+def test_a_value_after_the_needles_has_its_own_field(page: MeasuresPage, qtbot: Any) -> None:
+    row = page.rows.rows["VA_LOGMAR", ""]
+    qtbot.mouseClick(row.later, Qt.MouseButton.LeftButton)
+    after = Key("VA_LOGMAR", "", "R", "after")
+    qtbot.keyClicks(edit(page, after), "20/40")
+    qtbot.keyClick(edit(page, after), Qt.Key.Key_Tab)
+    (kept,) = of_session(page.context.store, Measure, page._document.session.id)
+    assert (kept.moment, kept.side, kept.value) == ("after", "R", 0.3)
+    again = MeasuresPage(page.context, SessionDocument(page.context.store, page._document.session.id))
+    qtbot.addWidget(again)
+    assert edit(again, after).text() == "20/40"

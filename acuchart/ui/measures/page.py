@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart import assets
+from acuchart.model.complaint import Complaint
+from acuchart.store import StoreError
+from acuchart.store.kinds import of_patient
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.measures.rows import ValueField, ValueRows
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from acuchart.ui.measures.series_card import SeriesCard
 
 _HAND_OVER: Final = "One question at a time, large; nothing else is shown until you hold Hand back"
+_LONGEST: Final = 60  # letters of a place
 _BESIDE: Final = 1080  # px: from here on two columns
 _USUAL: Final = ("PAIN_NRS",)  # where the patient has no earlier measure
 
@@ -96,6 +101,17 @@ class MeasuresPage(Page):
                 self.more.addItem(kind.name, kind.id)
         self.more.activated.connect(self._add_chosen)
         self.more.setEnabled(document.writable)
+        self.place = QComboBox()
+        self.place.setEditable(True)
+        self.place.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.place.setAccessibleName("Of which complaint, movement or place")
+        line = self.place.lineEdit()
+        assert line is not None
+        line.setMaxLength(_LONGEST)
+        line.returnPressed.connect(self._add_placed)
+        self.place.activated.connect(lambda _at: self._add_placed())
+        self.place.hide()
+        self._waiting = ""  # a kind that waits for its place
         self.hand_over = button("Hand to the patient", icon_name="hand", tip=_HAND_OVER)
         self.hand_over.setEnabled(document.writable)
         self.hand_over.clicked.connect(self._hand_over)
@@ -111,6 +127,7 @@ class MeasuresPage(Page):
         self.from_file = button("From a file", icon_name="doc", tip="A series of dates and values from a CSV file")
         self.from_file.clicked.connect(self._from_file)
         foot.addWidget(self.from_file)
+        self._left.addWidget(self.place)
         self._left.addLayout(foot)
         self._left.addStretch(1)
         self._sides.addLayout(self._left, 1)
@@ -213,8 +230,47 @@ class MeasuresPage(Page):
     def _add_chosen(self, index: int) -> None:
         name = self.more.itemData(index)
         self.more.setCurrentIndex(0)
+        self.place.hide()
         if name in CARDS:
             self.ensureWidgetVisible(self.card(name))
+        elif name and self.values.kinds[name].placed:
+            self._ask_place(name)
         elif name:
-            row = self.rows.add(name)
-            next(iter(row.parts.values())).setFocus()
+            self._add_row(name, "")
+
+    def _ask_place(self, name: str) -> None:
+        """Which complaint, movement or place; nothing typed means the whole."""
+        self._waiting = name
+        self.place.clear()
+        self.place.addItems(self._places(name))
+        self.place.setCurrentIndex(-1)
+        self.place.setEditText("")
+        line = self.place.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(f"{self.values.kinds[name].name}, of which complaint or place? Enter adds it")
+        self.place.show()
+        self.place.setFocus()
+
+    def _places(self, name: str) -> list[str]:
+        """Those of this measure, then the patient's complaints."""
+        mine = [one.site for one in self.values.earlier if one.kind == name and one.site]
+        try:
+            there = of_patient(self.context.store, Complaint, self._document.patient.id)
+        except StoreError as error:
+            self.context.failed.emit(str(error))
+            there = ()
+        complaints = [one.words for one in there if one.ended_on is None]
+        return list(dict.fromkeys([*mine, *complaints, self._document.patient.complaint]))
+
+    def _add_placed(self) -> None:
+        name, self._waiting = self._waiting, ""
+        site = " ".join(self.place.currentText().split())[:_LONGEST]
+        self.place.hide()
+        if name:
+            self._add_row(name, site)
+
+    def _add_row(self, name: str, site: str) -> None:
+        row = self.rows.add(name, site)
+        part = next(iter(row.parts.values()))
+        part.setFocus()
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part))

@@ -74,10 +74,9 @@ class ValueRow(QWidget):
         """Before and after where the kind is taken twice; else what this visit has of it."""
         here = self._values.document.measures.values()
         found = {one.moment for one in here if (one.kind, one.site) == (self.name, self.site)}
-        wanted = found | (
-            {"before", "after"} if self._kind.twice and "" not in found else {""} if not found else set()
-        )
-        return [one for one in _MOMENTS if one in wanted]
+        if self._kind.twice and "" not in found:
+            found = {"before", "after"}
+        return [one for one in _MOMENTS if one in found] or [""]
 
     def _add_moment(self, moment: str) -> None:
         """The fields or scales of one moment, under those of the others."""
@@ -89,10 +88,9 @@ class ValueRow(QWidget):
             box = self._scale(key, title, self._kind) if scales else self._field(key, title)
             self.parts[key] = box
             row, first = (line + at, 0) if scales else (line, 2 * at)
-            self._grid.addWidget(label(title, "label"), row, first)
-            self._grid.addWidget(
-                box, row, first + 1, Qt.AlignmentFlag.AlignLeft if scales else Qt.AlignmentFlag(0)
-            )
+            if title:
+                self._grid.addWidget(label(title, "label"), row, first)
+            self._grid.addWidget(box, row, first + bool(title), Qt.AlignmentFlag.AlignLeft)
             box.show()
         self._grid.setColumnStretch(1 if scales else 4, 1)
         if any(self._moments) or self._kind.per_side:

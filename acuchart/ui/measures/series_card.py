@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -28,7 +29,7 @@ from acuchart.store import StoreError
 from acuchart.store.kinds import of_patient
 from acuchart.ui.context import Context
 from acuchart.ui.measures.values import Values
-from acuchart.ui.moments import day_text, today
+from acuchart.ui.moments import today
 from acuchart.ui.page import card
 from acuchart.ui.widgets import Segment, button, label
 
@@ -90,10 +91,13 @@ class SeriesCard(QWidget):
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
         self.table.setAccessibleName("What the import would do")
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setStretchLastSection(True)
         self.table.setWordWrap(True)
-        self.table.setMinimumHeight(220)
+        self.table.setProperty("role", "plain")
+        self.table.setMinimumHeight(300)
         inside.addWidget(self.table)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -181,7 +185,7 @@ class SeriesCard(QWidget):
             return
         self.take.setText(f"Import {len(plan.values)}")
         rows = [
-            (one.line, day_text(one.day), f"{one.typed} {one.side}".strip(), one.question or "will be imported")
+            (one.line, one.day.isoformat(), f"{one.typed} {one.side}".strip(), one.question or "will be imported")
             for one in plan.values
         ]
         rows += [(one.line, "", one.text, one.reason) for one in plan.refused]
