@@ -226,7 +226,7 @@ def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
 
     patient = store.patient(order.patient_id)
     patient = replace(patient, large_print=order.large or patient.large_print)
-    practice = store.practice()
+    practice, code = store.practice(), store.head()
     signed = of_patient(store, Consent, order.patient_id)
     texts = [
         one for one in newest(assets.load_consent_texts(), of_practice(store, ConsentText)) if not one.removed
@@ -235,12 +235,12 @@ def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
     if not order.what:
         found = next((one for one in reversed(signed) if one.scope is Scope.TREATMENT), None)
     if found is not None:
-        return consent_paper(practice, patient, found, paper=order.paper, output=output)
+        return consent_paper(practice, patient, found, paper=order.paper, record_code=code, output=output)
     key = order.what or Scope.TREATMENT.value
     text = next((one for one in texts if one.key == key and not one.removed), None)
     if text is None:
         raise DocumentError("There is no consent text of that name any more; choose another one.")
-    return blank_consent(practice, patient, text, paper=order.paper, output=output)
+    return blank_consent(practice, patient, text, paper=order.paper, record_code=code, output=output)
 
 
 MAKERS: Final[Mapping[str, Callable[[ChartStore, Order, Output], bytes]]] = MappingProxyType(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from acuchart import assets
@@ -16,6 +17,7 @@ from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
 from acuchart.documents.sessions_table import days, sessions_table, stricta_part
 from acuchart.documents.small_plates import SmallPlate, per_row, row_of, short_name
+from acuchart.documents.text import Line
 from acuchart.model.atlas import Atlas, View
 from acuchart.model.course_lines import CourseFrame, CourseLine, course_frames, course_lines, number_words
 from acuchart.model.course_record import CourseRecord
@@ -125,34 +127,54 @@ def _time_lapse(flow: Flow, course: CourseRecord, lines: Sequence[CourseLine], a
     if not views:
         return
     tall = _TALL * (1.5 if style.large else 1.0)
-    flow.heading(said("plates"), style.heading, keep=tall + 8 * style.small.pitch)
+    frames = course_frames(course, lines)
+    first = _Cell.of(flow, frames[0], sum(_shows(frames[0], view) for view in views), style, tall)
+    flow.heading(said("plates"), style.heading, keep=4 * style.small.pitch + first.whole + 12)
     flow.paragraph(said("legend"), style.small, _WHERE)
-    for frame in course_frames(course, lines):
+    for frame in frames:
         _frame(flow, frame, [view for view in views if _shows(frame, view)], atlas, style, tall)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The words of a frame and what it takes: plates in a row, the height of a row and of all."""
+
+    head: list[Line]
+    more: list[Line]
+    columns: int
+    high: float
+    whole: float
+
+    @classmethod
+    def of(cls, flow: Flow, frame: CourseFrame, plates: int, style: Print, tall: float) -> _Cell:
+        said = said_in("course")
+        width = (flow.width if style.large else _LABEL) - 8
+        columns = max(per_row(plates, _PER_ROW - 3 * style.large), 3)
+        number = said("session", number=number_words(frame.first_number, frame.last_number))
+        count = words.counted(len(frame.needles), "needle")
+        what = said("first_places", count=count) if frame.before is None else f"{count}. {frame.changed}"
+        head = flow.paper.lines(number, style.bold, _WHERE, width)
+        text = f"{days(frame.first_day, frame.last_day)}\n{what}"
+        more = flow.paper.lines(text, style.small, _WHERE, width)
+        beside = len(head) * style.bold.pitch + len(more) * style.small.pitch
+        high = tall + 2 + 2 * style.small.pitch
+        rows = -(-plates // columns)
+        whole = beside + rows * high if style.large else max(beside, rows * high)
+        return cls(head, more, columns, high, whole)
 
 
 def _frame(flow: Flow, frame: CourseFrame, views: Sequence[View], atlas: Atlas, style: Print, tall: float) -> None:
     """Which session it is at the left (above, in large print), its plates beside, as many rows as they need."""
-    said = said_in("course")
+    cell = _Cell.of(flow, frame, len(views), style, tall)
+    columns, high = cell.columns, cell.high
     column = 0.0 if style.large else _LABEL
-    columns = max(per_row(len(views), _PER_ROW - 3 * style.large), 3)
-    number = said("session", number=number_words(frame.first_number, frame.last_number))
-    count = words.counted(len(frame.needles), "needle")
-    what = said("first_places", count=count) if frame.before is None else f"{count}. {frame.changed}"
-    text = f"{days(frame.first_day, frame.last_day)}\n{what}"
-    head = flow.paper.lines(number, style.bold, _WHERE, (column or flow.width) - 8)
-    more = flow.paper.lines(text, style.small, _WHERE, (column or flow.width) - 8)
-    beside = len(head) * style.bold.pitch + len(more) * style.small.pitch
-    high = tall + 2 + 2 * style.small.pitch
-    rows = -(-len(views) // columns)
-    whole = beside + rows * high if style.large else max(beside, rows * high)
-    flow.need(min(whole + 12, flow.bottom - flow.top))
+    flow.need(min(cell.whole + 12, flow.bottom - flow.top))
     flow.space(6)
     flow.page.rule(flow.left, flow.left + flow.width, flow.y, thick=0.4, ink=0.78)
     flow.y += 6
     top = flow.y
-    flow.put_lines(head, style.bold)
-    flow.put_lines(more, style.small)
+    flow.put_lines(cell.head, style.bold)
+    flow.put_lines(cell.more, style.small)
     page, under = flow.page, flow.y
     flow.y = under if style.large else top
     plates = [

@@ -28,8 +28,10 @@ SECTIONS: Final = {
     "sign": "Line to sign on",
 }
 """The parts of a superbill that can be left out, with their words; a receipt has the last two."""
+_SCALE: Final = 1.3  # of the letterhead in large print
 _SIDES: Final = {"": "", "L": ", left", "R": ", right", "B": ", both sides"}
 _CODES: Final = "Codes are those that the practitioner typed. Whether they are paid for is the payer’s decision."
+_GAP, _HALF = 3, 0.55  # over the line to sign on, in letters; its share of the width
 _WHERE: Final = "the statement"
 
 
@@ -86,7 +88,9 @@ def superbill(
     if "packages" in sections:
         _packages(flow, statement, style)
     flow.space(style.body.size * 0.6)
-    flow.paragraph(_CODES, style.small, _WHERE)
+    tail = _sign_height(flow, statement, style) if "sign" in sections else 0.0
+    # With a line before it, so that no signature stands alone.
+    flow.paragraph(_CODES, style.small, _WHERE, tail=tail)
     if "sign" in sections:
         _sign(flow, statement, style)
     return _end(flow, statement, SUPERBILL, output)
@@ -106,11 +110,15 @@ def receipt(
         flow.paragraph(f"Registration: {statement.practice.licence}", style.body, "the registration number")
     flow.heading("For", style.heading, keep=4 * style.table.pitch)
     _lines(flow, statement, style, large=large, support=False)
-    _sums(flow, statement, style)
-    for said in _received(statement):
-        flow.paragraph(said, style.body, "how it was paid")
-    if "packages" in sections:
-        _packages(flow, statement, style)
+    tail = _sign_height(flow, statement, style) if "sign" in sections else 0.0
+    received = _received(statement)
+    packages = "packages" in sections and bool(statement.packages)
+    _sums(flow, statement, style, 0.0 if received or packages else tail)
+    for at, said in enumerate(received, start=1):
+        last = at == len(received) and not packages
+        flow.paragraph(said, style.body, "how it was paid", tail=tail if last else 0.0)
+    if packages:
+        _packages(flow, statement, style, tail)
     if "sign" in sections:
         _sign(flow, statement, style)
     return _end(flow, statement, RECEIPT, output)
@@ -121,7 +129,9 @@ def _begin(statement: Statement, title: str, paper: str, *, large: bool) -> tupl
         raise DocumentError(
             "Nothing was charged on these days, so there is no line to print; charge a session first."
         )
-    return letterhead.start(Paper(paper), _headed(statement), title), _LARGE if large else _NORMAL
+    return letterhead.start(
+        Paper(paper), _headed(statement), title, scale=_SCALE if large else 1.0
+    ), _LARGE if large else _NORMAL
 
 
 def _end(flow: Flow, statement: Statement, title: str, output: Output) -> bytes:
@@ -172,7 +182,7 @@ def _lines(flow: Flow, statement: Statement, style: _Print, *, large: bool, supp
         day, units, each = words.short_day(one.day), str(one.units), amount_words(one.cents)
         rows.append([day, what, one.code, units, each, amount_words(amount(one)), "", _state(one)])
     heads = ("Day", "Service", "Code", "Units", "Each", f"Sum {statement.practice.currency}".strip(), "", "Paid")
-    shares = (0.13, 0.36, 0.1, 0.07, 0.1, 0.1, 0.02, 0.12)
+    shares = (0.13, 0.33, 0.1, 0.07, 0.1, 0.1, 0.02, 0.15)
     columns = [
         Column(head, flow.width * share, right=3 <= at <= 5)
         for at, (head, share) in enumerate(zip(heads, shares, strict=True))
@@ -201,13 +211,13 @@ def _state(one: Charge) -> str:
     return "not paid" if one.paid_on is None else words.short_day(one.paid_on)
 
 
-def _sums(flow: Flow, statement: Statement, style: _Print) -> None:
-    """The sums at the right edge, and what is owed in all where that is another amount."""
+def _sums(flow: Flow, statement: Statement, style: _Print, tail: float = 0.0) -> None:
+    """The sums at the right edge, and what is owed in all where that is another amount; ``tail`` points follow."""
     sums = statement.sums
     rows = [("Charged", sums.charged), ("Paid", sums.paid), ("To be paid", sums.due)]
     if statement.balance != sums.due:
         rows.append(("Owed in all, these lines and others", statement.balance))
-    flow.need(len(rows) * style.total.pitch + 8)
+    flow.need(len(rows) * style.total.pitch + 8 + tail)
     flow.space(8)
     bold = replace(style.total, bold=True)
     longest = (flow.paper.type.line(_money(statement, cents), bold, _WHERE).width for _, cents in rows)
@@ -235,14 +245,21 @@ def _received(statement: Statement) -> list[str]:
     ]
 
 
-def _packages(flow: Flow, statement: Statement, style: _Print) -> None:
+def _packages(flow: Flow, statement: Statement, style: _Print, tail: float = 0.0) -> None:
     if not statement.packages:
         return
     flow.heading("Visits bought ahead", style.heading, keep=2 * style.body.pitch)
-    for one, left in statement.packages:
+    for at, (one, left) in enumerate(statement.packages, start=1):
         ends = f", until {words.day(one.ends_on)}" if one.ends_on else ""
         bought = f"bought {words.day(one.bought_on)} for {_money(statement, one.cents)}{ends}"
-        flow.paragraph(f"{one.name}: {left} of {one.visits} left, {bought}.", style.body, "a package")
+        last = tail if at == len(statement.packages) else 0.0
+        flow.paragraph(f"{one.name}: {left} of {one.visits} left, {bought}.", style.body, "a package", tail=last)
+
+
+def _sign_height(flow: Flow, statement: Statement, style: _Print) -> float:
+    who = words.signature(statement.practice)
+    lines = flow.paper.lines(who, style.body, "the practitioner’s name", flow.width * _HALF)
+    return style.body.size * _GAP + 2 + len(lines) * style.body.pitch if who else 0.0
 
 
 def _sign(flow: Flow, statement: Statement, style: _Print) -> None:
@@ -250,10 +267,9 @@ def _sign(flow: Flow, statement: Statement, style: _Print) -> None:
     who = words.signature(statement.practice)
     if not who:
         return
-    gap = style.body.size * 3
-    flow.need(gap + 2 * style.body.pitch)
-    flow.space(gap)
-    half = flow.width * 0.55
+    flow.need(_sign_height(flow, statement, style))
+    flow.space(style.body.size * _GAP)
+    half = flow.width * _HALF
     flow.page.rule(flow.left, flow.left + half, flow.y, thick=0.6)
     flow.page.rule(flow.left + half + 24, flow.left + flow.width, flow.y, thick=0.6)
     flow.y += 2

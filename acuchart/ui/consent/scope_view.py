@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -171,14 +171,14 @@ class ScopeView(QWidget):
         from acuchart.documents.output import PLAIN
 
         practice = self._context.store.practice()
+        code = self._context.store.head()
+        look: dict[str, Any] = {"paper": practice.paper, "record_code": code, "output": output or PLAIN}
         assert self._patient is not None
         if self._shown is not None:
-            return consent_paper(
-                practice, self._patient, self._shown, paper=practice.paper, output=output or PLAIN
-            )
+            return consent_paper(practice, self._patient, self._shown, **look)
         if self._text is None:
             raise DocumentError("No text is in use for this; write one in Practice, Consent texts.")
-        return blank_consent(practice, self._patient, self._text, paper=practice.paper, output=output or PLAIN)
+        return blank_consent(practice, self._patient, self._text, **look)
 
     # ---- inside
 
