@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tour_answers
 import tour_consent
@@ -476,6 +476,21 @@ def damaged(tour: Tour) -> None:
     tour.until(lambda: page.report is not None)
 
 
+def patient_table(tour: Tour) -> None:
+    """The values beside the curve, and one of them read out."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    tour.workspace.open_patient(EYE_PATIENT)
+    page: Any = tour.workspace.stack.currentWidget()
+    page.curve.show_table.click()
+    tour.settle()
+    page.curve.view.setFocus()
+    for _ in range(9):
+        QTest.keyClick(page.curve.view, Qt.Key.Key_Right)
+    tour.settle()
+
+
 SCREENS: dict[str, Callable[[Tour], object]] = {
     "today": lambda tour: tour.workspace.go("today"),
     "find": find,
@@ -483,6 +498,7 @@ SCREENS: dict[str, Callable[[Tour], object]] = {
     "patient-eye": lambda tour: tour.workspace.open_patient(EYE_PATIENT),
     "patient-face": lambda tour: tour.workspace.open_patient("demo-p01"),
     "patient-pain": lambda tour: tour.workspace.open_patient("demo-p03"),
+    "patient-table": patient_table,
     "patient-han": lambda tour: tour.workspace.open_patient("demo-p09"),
     "new-patient": lambda tour: tour.workspace.new_patient("Mari Sampelton"),
     "practice": practice,

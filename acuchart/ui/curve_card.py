@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from acuchart.model.measure_kinds import MeasureKind
 
 _SEGMENTS: Final = 4  # as many measures stand beside one another; more are in a list
-_LETTERS: Final = 46
+_LETTERS: Final = 38
 _ROOMY: Final = 1000  # a card that is wider has the table open from the beginning
-_TABLE: Final = (108, 96)  # px of the days, and of each line
+_TABLE: Final = (98, 108)  # px of the days, and of each line
 NOTHING: Final = "No outcome yet. Enter one at the first visit."
 
 
@@ -69,7 +69,7 @@ class CurveCard(QFrame):
         self.segment: Segment | None = None
         self.view = CurveView()
         self.table = self._make_table()
-        self.words = label("", "body", wrap=True)
+        self.words = label("", "label", wrap=True)
         self.show_table = button("Table", "small", tip="The values beside the curve")
         self.show_table.setCheckable(True)
         self.print = PrintButton(context, "Paper", self.pdf, name="measures over time", facts=self._facts)
@@ -105,7 +105,7 @@ class CurveCard(QFrame):
         shown = next((one for one in self._series if one.key == key), None)
         shown = shown or (self._series[0] if self._series else None)
         there = shown is not None
-        for part in (self.view, self._foot, self._head):
+        for part in (self.view, self.words, self._head):
             part.setVisible(there)
         self.nothing.setVisible(not there)
         self.view.show_series(shown)
@@ -157,24 +157,19 @@ class CurveCard(QFrame):
         names.addWidget(self._note)
         head.addLayout(names, 1)
         self._choices = QHBoxLayout()
+        for one in (self.show_table, self.print):
+            head.addWidget(one)
         head.addLayout(self._choices)
         self._choices.addWidget(self.choice)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(self.view, 1)
         row.addWidget(self.table)
-        self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(8)
-        foot.addWidget(self.words, 1)
-        for one in (self.show_table, self.print):
-            foot.addWidget(one, 0, Qt.AlignmentFlag.AlignBottom)
         self.nothing = label(NOTHING, "body", tone="quiet", wrap=True)
         column.addWidget(self._head)
         column.addWidget(self.nothing)
         column.addLayout(row)
-        column.addWidget(self._foot)
+        column.addWidget(self.words)
         column.addWidget(self._said)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -192,7 +187,6 @@ class CurveCard(QFrame):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setTabKeyNavigation(False)
         table.setAccessibleName("Values of the curve")
-        table.setFont(font("label"))
         table.hide()
         return table
 
@@ -219,7 +213,8 @@ class CurveCard(QFrame):
 
     def _fill_table(self, shown: Series) -> None:
         table, rows = self.table, tuple(reversed(shown.rows))
-        names = [name or "Value" for name in shown.names]
+        names, small = [name or "Value" for name in shown.names], font("hint")
+        days, line = _TABLE
         table.clearSpans()
         table.setColumnCount(1 + len(names))
         table.setHorizontalHeaderLabels(["Visit", *names])
@@ -228,12 +223,12 @@ class CurveCard(QFrame):
             day = day_text(one.at.date())
             cells = (f"{one.label} · {day}" if one.label else day, *(one.cells or (one.note,)))
             for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(text.replace(" → ", "\u00a0→\u00a0"))
+                item.setFont(small)
                 item.setToolTip(text)  # whole, also where the column is narrow
                 table.setItem(number, column, item)
             if not one.cells and len(names) > 1:
                 table.setSpan(number, 1, 1, len(names))
-        days, line = _TABLE
         table.setFixedWidth(days + line * max(min(len(names), 3), 2))
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
