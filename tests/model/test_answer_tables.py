@@ -122,7 +122,7 @@ def test_any_text_sorts_sifts_and_comes_back_from_the_file(rows, down, sought) -
     back = list(csv.reader(io.StringIO(as_csv(table.sheet()).decode("utf-8-sig"), newline="")))
     assert len(back) == len(rows) + 1
     for (name, _), cells in zip(rows, back[1:], strict=True):
-        assert cells[0].removeprefix("'") == name.removeprefix("'")
+        assert cells[0] in (name, f"'{name}")  # the guard is one apostrophe in front, and nothing else
         assert not cells[0].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
