@@ -67,6 +67,18 @@ def read_acuity(typed: str) -> Acuity:
     )
 
 
+def read_distance(typed: str) -> float | None:
+    """A testing distance in metres, None for nothing. Raises ValueError with the sentence that explains it."""
+    text = typed.strip().lower().replace(",", ".")
+    if not text:
+        return None
+    found = _DISTANCE.fullmatch(text) or _DISTANCE.fullmatch(f"{text} m")
+    metres = float(found[1]) * _METRES_IN[found[2]] if found else 0.0
+    if not 0.1 <= metres <= 20:
+        raise ValueError(f"“{_short(typed)}” is no distance of a chart: type it as 4 m, 40 cm or 20 ft.")
+    return round(metres, 3)
+
+
 def _read(text: str, typed: str) -> tuple[str, float | None, str]:
     if text in _WORDS:
         words, value = _WORDS[text]

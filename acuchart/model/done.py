@@ -87,9 +87,8 @@ def before_and_after(measures: Iterable[Measure], names: Mapping[str, str]) -> t
     for one in sorted(measures, key=lambda one: (one.moment != "before", one.at, one.id)):
         if one.typed.strip() and not one.draft:
             whose = {"patient": "says the patient", "other": "from elsewhere"}.get(one.by, "")
-            said = " ".join(
-                part for part in (one.typed.strip(), one.moment, f"({whose})" if whose else "") if part
-            )
+            said = " ".join(part for part in (one.typed.strip(), one.moment) if part)
+            said += "".join(f" ({more})" for more in (one.condition_words, whose) if more)
             lines.setdefault((one.kind, one.site, one.side), []).append(said)
     order = sorted(lines, key=lambda key: (key[0], key[1], "RLB".find(key[2])))
     made = []

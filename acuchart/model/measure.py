@@ -2,9 +2,11 @@
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+_TYPED_DISTANCE: Final = re.compile(r"[0-9]\s*(?:cm|m|ft)\b")
 DRAFT: Final = '{"draft": true}'
 
 
@@ -63,6 +65,17 @@ class Measure:
     def draft(self) -> bool:
         """True for what was typed and is no value: kept to be corrected, never said or compared."""
         return self.value is None and self.conditions.get("draft") is True
+
+    @property
+    def condition_words(self) -> str:
+        """How it was measured, as far as the text does not say it: ``cc, 4 m, own chart, daylight``; or empty."""
+        typed, found = self.typed.casefold(), self.conditions
+        metres = found.get("distance_m")
+        distance = f"{metres:g} m" if isinstance(metres, int | float) and not isinstance(metres, bool) else ""
+        parts = [self.correction, distance, found.get("chart"), found.get("lighting")]
+        if _TYPED_DISTANCE.search(typed):  # it stands there already
+            parts[1] = ""
+        return ", ".join(str(part) for part in parts if part and str(part).casefold() not in typed)
 
     @property
     def correction(self) -> str:

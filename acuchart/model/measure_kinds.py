@@ -132,17 +132,27 @@ def read_value(kind: MeasureKind, typed: str) -> Typed:
     return Typed(typed=typed, value=value, explained=kind.words(value), question=_question(kind, value))
 
 
-def as_measure(kind: MeasureKind, there: Measure, typed: str, *, sure: bool = False) -> Measure:
+def as_measure(
+    kind: MeasureKind,
+    there: Measure,
+    typed: str,
+    *,
+    sure: bool = False,
+    conditions: Mapping[str, object] | None = None,
+) -> Measure:
     """``there`` with what was typed now: a value, or a draft where it cannot be one.
 
-    ``sure`` says that an unusual value was asked about and is right; other conditions that ``there`` has stay.
+    ``sure`` says that an unusual value was asked about and is right. ``conditions`` are how it was measured, as
+    far as the text itself does not say otherwise; None keeps those that ``there`` has.
     """
     try:
         found = read_value(kind, typed)
     except ValueError:
         return replace(there, typed=typed, value=None, how=DRAFT)
-    kept = {key: value for key, value in there.conditions.items() if key not in ("draft", "sure")}
-    how = kept | json.loads(found.how) | ({"sure": True} if sure and found.question else {})
+    base = there.conditions if conditions is None else conditions
+    kept = {key: value for key, value in base.items() if key not in ("draft", "sure")}
+    read = {key: value for key, value in json.loads(found.how).items() if value or key not in kept}
+    how = kept | read | ({"sure": True} if sure and found.question else {})
     return replace(there, typed=typed, value=found.value, how=json.dumps(how))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acuchart.model.acuity import read_acuity, to_decimal, to_feet, to_letters, to_metres
+from acuchart.model.acuity import read_acuity, read_distance, to_decimal, to_feet, to_letters, to_metres
 
 FACTS = Path(__file__).parents[2] / "build" / "measures" / "facts" / "va_conversion.csv"
 ROWS = [row for row in csv.DictReader(FACTS.read_text(encoding="utf-8").splitlines()) if row["decimal"]]
@@ -77,4 +77,23 @@ def test_junk_is_read_or_refused_with_a_sentence(typed: str) -> None:
     else:
         return
     assert said.startswith("“")
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "metres"), [("4 m", 4.0), ("4", 4.0), ("40 cm", 0.4), ("0,4m", 0.4), ("", None)]
+)
+def test_a_distance_is_read_in_any_unit(typed: str, metres: float | None) -> None:
+    assert read_distance(typed) == metres
+
+
+@given(st.text(max_size=20))
+def test_a_distance_is_read_or_refused_with_a_sentence(typed: str) -> None:
+    try:
+        found = read_distance(typed)
+    except ValueError as error:
+        said = str(error)
+    else:
+        assert found is None or 0.1 <= found <= 20
+        return
     assert said.endswith(".")

@@ -186,3 +186,32 @@ def test_a_value_after_the_needles_has_its_own_field(page: MeasuresPage, qtbot: 
     again = MeasuresPage(page.context, SessionDocument(page.context.store, page._document.session.id))
     qtbot.addWidget(again)
     assert edit(again, after).text() == "20/40"
+
+
+def test_how_an_acuity_was_measured_is_written_into_both_eyes(page: MeasuresPage, qtbot: Any) -> None:
+    how = page.rows.rows["VA_LOGMAR", ""].conditions
+    assert how is not None
+    qtbot.keyClicks(edit(page, R), "20/40")
+    qtbot.keyClick(edit(page, R), Qt.Key.Key_Tab)
+    how.glasses.set("cc")
+    how.glasses.chosen.emit("cc")
+    for key, words in (("distance_m", "13 ft"), ("chart", "own chart")):
+        how.fields[key].edit.setFocus()
+        qtbot.keyClicks(how.fields[key].edit, words)
+        qtbot.keyClick(how.fields[key].edit, Qt.Key.Key_Return)
+    edit(page, L).setFocus()
+    qtbot.keyClicks(edit(page, L), "20/50 sc")  # what is typed says more than the line
+    qtbot.keyClick(edit(page, L), Qt.Key.Key_Return)
+    kept = {one.side: one for one in of_session(page.context.store, Measure, page._document.session.id)}
+    assert (kept["R"].correction, kept["L"].correction) == ("cc", "sc")
+    assert kept["R"].conditions["distance_m"] == pytest.approx(3.962)
+    said = before_and_after(page._document.measures.values(), {})
+    assert said == (
+        "Own measure, right: 20/40 (cc, 3.962 m, own chart)",
+        "Own measure, left: 20/50 sc (3.962 m, own chart)",
+    )
+    how.fields["distance_m"].edit.selectAll()
+    how.fields["distance_m"].edit.setFocus()
+    qtbot.keyClicks(how.fields["distance_m"].edit, " far")
+    qtbot.keyClick(how.fields["distance_m"].edit, Qt.Key.Key_Return)
+    assert "is no distance" in how.fields["distance_m"].hint.text()

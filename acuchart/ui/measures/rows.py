@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from acuchart.model.measure_kinds import MeasureKind
 from acuchart.ui.fields import Field
+from acuchart.ui.measures.conditions import Conditions
 from acuchart.ui.measures.scale import MOST, Scale
 from acuchart.ui.measures.values import Key, Values
 from acuchart.ui.widgets import button, frame, label, set_property
@@ -56,6 +57,7 @@ class ValueRow(QWidget):
         self.later = button("After, too", "small", tip="Another value after the needles")
         self.later.clicked.connect(self._take_after)
         head.addWidget(self.later)
+        self.conditions = Conditions(values, name) if kind.entry == "acuity" else None
         self.said = label("", "label", wrap=True)
         self.refused = label("", "label", tone="red", wrap=True)
         self._asked = QWidget()
@@ -66,8 +68,9 @@ class ValueRow(QWidget):
         self.right.clicked.connect(self._answer)
         asked.addWidget(self.question)
         asked.addWidget(self.right, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self.said, self.refused, self._asked):
-            column.addWidget(part)
+        for part in (self.said, self.refused, self._asked, self.conditions):
+            if part is not None:
+                column.addWidget(part)
         self.show_all()
 
     def _usual_moments(self) -> list[str]:
@@ -208,7 +211,10 @@ class ValueRows(QWidget):
     def _chain(self) -> None:
         """Tab goes through the values first; what asks for one more comes after them."""
         values = [part.edit if isinstance(part, ValueField) else part for part in self.parts().values()]
-        acts = [act for row in self.rows.values() for act in (row.right, row.later)]
+        rows = list(self.rows.values())
+        how = [row.conditions for row in rows if row.conditions is not None]
+        acts: list[QWidget] = [field.edit for one in how for field in one.fields.values()]
+        acts += [act for row in rows for act in (row.right, row.later)]
         for first, second in pairwise([*values, *acts]):
             QWidget.setTabOrder(first, second)
 

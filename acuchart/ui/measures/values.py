@@ -53,6 +53,7 @@ class Values(QObject):
         self.document = document
         self.earlier: tuple[Measure, ...] = ()
         self.kinds: dict[str, MeasureKind] = {}
+        self.conditions: dict[str, dict[str, object]] = {}  # kind → how its values are measured now
         self._context = context
         self._read()
         document.changed.connect(self._on_changed)
@@ -124,10 +125,18 @@ class Values(QObject):
             return there is None or self.document.edit(change_of(there, None))
         return self.document.edit(self.change(key, typed, sure=sure, by=by))
 
+    def measure_so(self, name: str, conditions: dict[str, object]) -> bool:
+        """How the values of a kind are measured from now on, those of this visit among them."""
+        self.conditions[name] = conditions
+        here = [one for one in self.document.measures.values() if one.kind == name and not one.draft]
+        changes = [self.change(key_of(one), one.typed) for one in here]
+        return self.document.edit(*(change for change in changes if change.before != change.after))
+
     def change(self, key: Key, typed: str, *, sure: bool = False, by: str = "") -> Change:
         """The change that writes what was typed; ``by`` is who answered, where the key does not say so."""
         there = self.there(key)
-        made = as_measure(self.kinds[key.kind], there or self._new(key, typed), typed, sure=sure)
+        kind, how = self.kinds[key.kind], self.conditions.get(key.kind)
+        made = as_measure(kind, there or self._new(key, typed), typed, sure=sure, conditions=how)
         return change_of(there, replace(made, by=by or key.by))
 
     def put(self, key: Key, typed: str, value: float | None, *, path: str = "", how: Mapping[str, object]) -> bool:
