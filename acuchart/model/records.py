@@ -34,7 +34,8 @@ def from_row(record_type: type[T], row: Mapping[str, Any]) -> T:
     values: dict[str, Any] = {}
     for name, hint in _hints(record_type).items():
         try:
-            values[name] = _typed(hint, row[name])
+            value = row[name]
+            values[name] = value if type(value) is hint else _typed(hint, value)  # most are what they have to be
         except KeyError:
             raise ValueError(f"The column “{name}” is missing.") from None
         except (TypeError, ValueError) as error:
