@@ -75,7 +75,7 @@ def _row(
     mark: str,
 ) -> list[Words]:
     same = at > 0 and lines[at - 1].views == line.views
-    used = [atlas.views[id_] for id_ in line.views if id_ in atlas.views]
+    used = [view for id_, view in atlas.views.items() if id_ in line.views]
     names = "" if same or not used else f"{letter_words.region_words(used)}."
     where = " ".join(part for part in (mark, names, line.changed) if part)
     return [

@@ -17,6 +17,7 @@ from acuchart.model.side import Side
 _GAP: Final = 12.0
 _LEAST, _MOST = 1.2, 2.3  # points on a plate of the usual size: the rarest and the most frequent place
 _MARK: Final = 2.0
+_DENSE: Final = 24
 _USUAL: Final = 90.0  # points: how tall a small plate is
 
 
@@ -56,13 +57,18 @@ def row_of(
         box = Box(x + (room - wide) / 2, flow.y + height - plate.view.height * scale, scale)
         art = packed_view(plate.view) if plate.view.art else packed_small(plate.view.id)
         flow.page.drawing(art, box.x, box.y, box.scale)
-        _draw(flow.page, plate, box, max(tall / _USUAL, 0.85))
+        _draw(flow.page, plate, box, max(tall / _USUAL, 0.85) * (0.65 if _dense(plate) else 1.0))
         lines = flow.paper.lines(plate.caption, caption, "the plates", room)
         most = max(most, len(lines))
         for number, line in enumerate(lines):
             y = flow.y + height + 2 + number * caption.pitch + baseline(caption)
             flow.page.text(line, x + (room - line.width) / 2, y)
     return height + 2 + most * caption.pitch
+
+
+def _dense(plate: SmallPlate) -> bool:
+    """Whether marks of the usual size would lie on each other."""
+    return len(plate.spots) + len(plate.marks) > _DENSE
 
 
 def _draw(page: Page, plate: SmallPlate, box: Box, size: float) -> None:

@@ -35,7 +35,7 @@ class CourseLine:
     retention: str  # ``30 min``
     stimulation: str
     changed: str
-    views: tuple[str, ...]  # ids of the plates that were used, in the order of the needles
+    views: tuple[str, ...]  # ids of the plates that were used
     event_ids: tuple[str, ...] = ()
     signed: bool = True
 
@@ -157,7 +157,7 @@ def _line(report: SessionReport, needles: tuple[Needle, ...], changed: str) -> C
         retention="" if minutes is None else f"{minutes} min",
         stimulation=stimulation_words(report),
         changed=changed,
-        views=tuple(dict.fromkeys(needle.view.partition("@")[0] for needle in needles)),
+        views=tuple(sorted({needle.view.partition("@")[0] for needle in needles})),
         event_ids=tuple(event.id for event in report.events),
         signed=report.session.status is SessionStatus.SIGNED,
     )
