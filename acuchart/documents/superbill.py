@@ -114,6 +114,8 @@ def receipt(
     received = _received(statement)
     packages = "packages" in sections and bool(statement.packages)
     _sums(flow, statement, style, 0.0 if received or packages else tail)
+    if received:
+        flow.space(style.body.size * 0.5)
     for at, said in enumerate(received, start=1):
         last = at == len(received) and not packages
         flow.paragraph(said, style.body, "how it was paid", tail=tail if last else 0.0)

@@ -178,7 +178,7 @@ class PaperMaker(Page):
     def begin(self, patient_id: str = "", kind: str = "", session_id: str = "") -> None:
         """Another paper; what is not said is still to be chosen."""
         if kind in self.kinds:
-            self._kind = kind
+            self._take_kind(kind)
         if patient_id:
             self._take_patient(patient_id)
             at = self.visit.findData(session_id)
@@ -281,6 +281,7 @@ class PaperMaker(Page):
     def _take_kind(self, kind: str) -> None:
         if (kind == "letter") != (self._kind == "letter"):
             self.to_whom.clear()
+            self.data.setChecked(kind == "letter")  # a letter carries its data, unless it must not
         self._kind = kind
         self._show()
         self._pause.start()
