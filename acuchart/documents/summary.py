@@ -9,6 +9,7 @@ from typing import Final
 from acuchart import assets
 from acuchart.documents import amsler, letterhead, sealing, words, zones
 from acuchart.documents.flow import Column, Flow, baseline
+from acuchart.documents.gutters import name_operators
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
 from acuchart.documents.plates import Box, draw_scene
@@ -188,8 +189,11 @@ def _plate(
     centred = Box(box.x + (room - view.width * box.scale) / 2, box.y + height - view.height * box.scale, box.scale)
     day = clock.local(report.session.started_at).date()
     drawn = zones.zones_on(view, report.facts, day)
-    under = "\n".join(zones.zone_operators(flow.page, view, fact, centred) for fact in drawn)
-    draw_scene(flow.page, scene, centred, under=under)
+    leaders, names = name_operators(flow.page, scene, centred, (room - view.width * box.scale) / 2)
+    under = [*(zones.zone_operators(flow.page, view, fact, centred) for fact in drawn), leaders]
+    draw_scene(flow.page, scene, centred, under="\n".join(filter(None, under)))
+    for name, x, y in names:
+        flow.page.text(name, x, y)
     for fact in drawn:
         said = flow.paper.type.line(zones.zone_words(fact, day), zones.WORDS, "a no-go zone")
         zones.write_zone(flow.page, view, fact, centred, said)

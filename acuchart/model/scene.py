@@ -65,6 +65,7 @@ GLYPHS: Final[dict[NeedleState, Glyph]] = {
 assert set(GLYPHS) == set(NeedleState)
 _BEND: Final = 0.5  # the crown of a bow lies a quarter of its length beside it
 GHOST_PX: Final = 18.0  # the dotted ring of a needle that is only offered
+_MOST_ROUNDS: Final = 200  # of uncrossing; a dozen are many
 DENSE: Final = 40  # above this many marks on one plate, marks carry no labels
 
 
@@ -314,6 +315,40 @@ def spread(wanted: Sequence[float], *, pitch: float, low: float, high: float) ->
         for i, member in enumerate(members):
             heights[member] = start + pitch * i
     return heights
+
+
+def uncrossed(from_x: float, places: Sequence[tuple[float, float]], heights: Sequence[float]) -> list[float]:
+    """The same heights dealt out so that no two leaders from (``from_x``, height) to their places cross.
+
+    All places lie on one side of ``from_x``. Two that cross change their heights, which makes both together
+    shorter, so that it comes to an end.
+    """
+    dealt = list(heights)
+    order = sorted(range(len(dealt)), key=lambda index: dealt[index])
+    crossing = True
+    for _ in range(_MOST_ROUNDS):
+        if not crossing:
+            break
+        crossing = False
+        for at, first in enumerate(order):
+            for second in order[at + 1 :]:
+                if _cross(from_x, dealt[first], places[first], dealt[second], places[second]):
+                    dealt[first], dealt[second] = dealt[second], dealt[first]
+                    crossing = True
+        order.sort(key=lambda index: dealt[index])
+    return dealt
+
+
+def _cross(
+    from_x: float, one: float, there: tuple[float, float], other: float, beyond: tuple[float, float]
+) -> bool:
+    """True where the leader from ``one`` to ``there`` cuts that from ``other`` to ``beyond``."""
+    a, b = (from_x, one), (from_x, other)
+    return _turn(a, there, b) * _turn(a, there, beyond) < 0 and _turn(b, beyond, a) * _turn(b, beyond, there) < 0
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def place_on(atlas: Atlas, view: View, needle: Needle) -> tuple[float, float] | None:

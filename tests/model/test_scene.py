@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from acuchart.assets import load_atlas
 from acuchart.model.needle import NeedleState
-from acuchart.model.scene import DENSE, plate_scene, side_words, spread
+from acuchart.model.scene import DENSE, plate_scene, side_words, spread, uncrossed
 from acuchart.model.side import Side
 from tests.model.factory import needle, view
 
@@ -76,3 +76,26 @@ def test_labels_keep_their_order_stay_inside_and_do_not_touch(wanted, pitch, low
 
 def test_a_lone_label_stands_where_it_wants():
     assert spread([42.0], pitch=28, low=0, high=100) == pytest.approx([42.0])
+
+
+def cut(a, b, c, d):
+    """True where the open segments a-b and c-d have one point in common."""
+
+    def side(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < -1e-6 and side(c, d, a) * side(c, d, b) < -1e-6
+
+
+@given(st.lists(st.tuples(st.integers(1, 600), st.integers(-100, 1100)), max_size=35))
+def test_leaders_never_cross_and_keep_their_heights(places):
+    heights = spread([float(y) for _, y in places], pitch=28, low=0, high=900)
+    dealt = uncrossed(0.0, places, heights)
+    assert sorted(dealt) == sorted(heights)
+    leaders = [((0.0, height), place) for height, place in zip(dealt, places, strict=True)]
+    for one, other in itertools.combinations(leaders, 2):
+        assert not cut(*one, *other)
+
+
+def test_a_far_mark_does_not_cut_the_leader_of_a_near_one():
+    assert uncrossed(0.0, [(10, 100), (300, 102)], [60.0, 88.0]) == [88.0, 60.0]

@@ -1,9 +1,9 @@
 """The plate under the hand: real mouse and key events on a real file."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -248,8 +248,32 @@ def test_labels_keep_apart_and_the_selected_one_is_there_even_among_sixty(qtbot,
     add_needles(store, rows)
     screen = show(qtbot, store)
     screen.selection.set(["n7"])
-    qtbot.waitUntil(lambda: len(screen.plate.labels) == 1, timeout=2000)
-    assert screen.plate.labels[0].needle_id == "n7"
+    qtbot.waitUntil(lambda: ("n7",) in [label.members for label in screen.plate.labels], timeout=2000)
+
+
+def test_seventy_needles_on_a_face_are_named_and_no_name_touches_or_cuts_another(qtbot, store):
+    words = ("Forehead", "Brow", "Crow’s foot", "Cheek", "Fold", "Jaw line", "Chin")
+    rows = []
+    for n in range(70):
+        side = Side.RIGHT if n % 2 else Side.LEFT
+        row, step = divmod(n // 2, 5)
+        x = 0.29 + 0.04 * step + 0.007 * row
+        place = {"x": x if side is Side.RIGHT else 1 - x, "y": 0.2 + 0.08 * row + 0.011 * (step * 3 % 5)}
+        rows.append(needle(id=f"n{n}", ordinal=n + 1, side=side, label=words[row], **place))
+    add_needles(store, rows)
+    screen = show(qtbot, store)
+    screen.selection.set(())
+    qtbot.waitUntil(lambda: len(screen.plate.labels) == 14, timeout=2000)
+    labels = screen.plate.labels
+    assert sorted(label.text for label in labels) == sorted(
+        f"{word} {side} × 5" for word in words for side in "LR"
+    )
+    assert sum(len(label.members) for label in labels) == 70
+    for one, other in combinations(labels, 2):
+        assert not one.box.intersects(other.box), (one.text, other.text)
+        for mine in one.leader:
+            for its in other.leader:
+                assert mine.intersects(its)[0] is not QLineF.IntersectionType.BoundedIntersection, one.text
 
 
 def test_names_in_a_gutter_do_not_touch(qtbot, store):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 from acuchart.model.needle import NeedleState
-from acuchart.model.scene import SceneMark, spread
+from acuchart.model.scene import SceneMark, spread, uncrossed
 from acuchart.ui.session.marks import MarkPainter
 from acuchart.ui.theme import Tokens, font
 
 PITCH: Final = 28.0
 LEAST_PITCH: Final = 17.0  # closer than this, lines of text touch: then only what is selected is named
+_TALL: Final = 24.0  # the box of a name
 _ELBOW: Final = 24.0  # the level part of a leader
 _EDGE: Final = 132.0  # the text of a gutter needs this much at the window's edge
 
@@ -30,6 +32,7 @@ class Label:
     box: QRectF
     at_left: bool
     leader: tuple[QLineF, QLineF]
+    members: tuple[str, ...]  # the needles that one name stands for
 
     @property
     def look(self) -> tuple[str, str, float, float, float, NeedleState]:
@@ -73,9 +76,12 @@ class Gutters:
         plate_left: float,
         plate_right: float,
         only: frozenset[str] | None = None,
+        grouped: bool = False,
+        apart: frozenset[str] = frozenset(),
     ) -> tuple[Label, ...]:
-        """Labels for all spots inside ``room``, or for those in ``only``.
+        """Labels for all spots inside ``room``, or for those in ``only``; none where they would touch.
 
+        With ``grouped`` one name stands for all marks of that name (“Forehead line R × 6”) but those in ``apart``.
         Marks left of the plate's middle are named at the left; marks on the middle go where there is room.
         """
         shown = [
@@ -88,30 +94,38 @@ class Gutters:
         for spot in shown:
             if 0.499 <= spot.mark.x <= 0.501:
                 (left if len(left) <= len(right) else right).append(spot)
+        columns = [_groups(column, apart if grouped else None) for column in (left, right)]
         high = max(1.0, room.height() - 24)
-        if only is None and max(len(left), len(right)) * LEAST_PITCH > high:
+        if only is None and max(map(len, columns)) * LEAST_PITCH > high:
             return ()
         across = plate_right - plate_left
         anchor_left = max(room.left() + _EDGE, plate_left + 0.03 * across)
         anchor_right = min(room.right() - _EDGE, plate_right - 0.03 * across)
         return (
-            *self._column(left, room, anchor_left, at_left=True),
-            *self._column(right, room, anchor_right, at_left=False),
+            *self._column(columns[0], room, anchor_left, at_left=True),
+            *self._column(columns[1], room, anchor_right, at_left=False),
         )
 
-    def _column(self, spots: Sequence[Spot], room: QRectF, anchor: float, *, at_left: bool) -> list[Label]:
-        heights = spread([spot.y for spot in spots], pitch=PITCH, low=room.top() + 12, high=room.bottom() - 12)
+    def _column(
+        self, groups: Sequence[Sequence[Spot]], room: QRectF, anchor: float, *, at_left: bool
+    ) -> list[Label]:
+        # Of a group, the mark that is nearest to the gutter has the leader.
+        ends = [(min if at_left else max)(group, key=lambda spot: spot.x) for group in groups]
+        heights = spread([spot.y for spot in ends], pitch=PITCH, low=room.top() + 12, high=room.bottom() - 12)
+        tall = min(_TALL, _least(heights) - 1)
+        elbow_x = anchor + _ELBOW if at_left else anchor - _ELBOW
+        heights = uncrossed(elbow_x, [(spot.x, spot.y) for spot in ends], heights)
         labels = []
-        for spot, y in zip(spots, heights, strict=True):
-            text = spot.mark.label
+        for group, spot, y in zip(groups, ends, heights, strict=True):
+            text = spot.mark.label if len(group) == 1 else f"{spot.mark.label} × {len(group)}"
             limit = (anchor - room.left() if at_left else room.right() - anchor) - 10
             if self._width(text) > limit:
                 text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, limit)
             wide = self._width(text) + 14
-            box = QRectF(anchor - wide if at_left else anchor, y - 12, wide, 24)
+            box = QRectF(anchor - wide if at_left else anchor, y - tall / 2, wide, tall)
             turn = -1.0 if at_left else 1.0
             start = QPointF(anchor - 3 * turn, y)
-            elbow = QPointF(anchor - _ELBOW * turn, y)
+            elbow = QPointF(elbow_x, y)
             end = QPointF(spot.x, spot.y)
             labels.append(
                 Label(
@@ -121,6 +135,7 @@ class Gutters:
                     box=box,
                     at_left=at_left,
                     leader=(QLineF(start, elbow), QLineF(elbow, end)),
+                    members=tuple(one.mark.needle_id for one in group),
                 )
             )
         return labels
@@ -144,7 +159,7 @@ class Gutters:
             if not dirty.intersects(label.box.toAlignedRect()):
                 continue
             painter.setPen(Qt.PenStyle.NoPen)
-            if label.needle_id in selected:
+            if not selected.isdisjoint(label.members):
                 painter.setBrush(self._pill)
                 ink = self._on_pill
             else:
@@ -159,3 +174,19 @@ class Gutters:
         if found is None:
             found = self._widths[text] = self._metrics.horizontalAdvance(text)
         return found
+
+
+def _groups(spots: Sequence[Spot], apart: frozenset[str] | None) -> list[list[Spot]]:
+    """Marks of one name together, in the order of the first of each; all alone where ``apart`` is None."""
+    found: dict[tuple[str, str], list[Spot]] = {}
+    for spot in spots:
+        mark = spot.mark
+        alone = apart is None or mark.needle_id in apart
+        found.setdefault((mark.needle_id, "") if alone else ("", mark.label), []).append(spot)
+    return list(found.values())
+
+
+def _least(heights: Sequence[float]) -> float:
+    """The least distance between two neighbours, or more than a box is high."""
+    ordered = sorted(heights)
+    return min((low - high for high, low in pairwise(ordered)), default=PITCH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QTimer
@@ -63,13 +64,13 @@ class NameLayer:
         room = QRectF(edge, 44, plate.width() - edge, max(plate.height() - 44 - plate.bottom_room, 60))
         seen = sum(room.contains(spot.x, spot.y) for spot in spots)
         crowded = len(spots) > DENSE and (plate.dense or seen > _NAMED)
-        only = chosen_ids if crowded else None
-        labels = self._gutters.lay_out(spots, room=room, plate_left=left, plate_right=right, only=only)
-        if not labels and only is None:
-            labels = self._gutters.lay_out(spots, room=room, plate_left=left, plate_right=right, only=chosen_ids)
+        lay_out = partial(self._gutters.lay_out, spots, room=room, plate_left=left, plate_right=right)
+        labels = () if crowded else lay_out()
+        # Where each cannot have its name, those of one name share it; where that is too much, only the chosen do.
+        labels = labels or lay_out(grouped=True, apart=chosen_ids) or lay_out(only=chosen_ids)
         same = {label.look for label in self.labels} & {label.look for label in labels}
         stale = [label for label in (*self.labels, *labels) if label.look not in same]
-        chosen = [label for label in labels if label.needle_id in chosen_ids]
+        chosen = [label for label in labels if not chosen_ids.isdisjoint(label.members)]
         self.labels = labels
         region = QRegion()
         for label in (*stale, *chosen, *self._pills):
