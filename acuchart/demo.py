@@ -190,25 +190,27 @@ def _write_patient(store: ChartStore, row: Row, sets: Mapping[str, list[Row]], s
 
 
 def _write_consent(store: ChartStore, row: Row, strokes: str, shift: timedelta) -> None:
-    """The patient signs on the screen before the first needle."""
+    """The patient signs on the screen before the first needle: for the treatment, and for what else is asked."""
     begin = min(((one["day"], one["start"]) for one in row["sessions"]), default=None)
     if begin is None:
         return
     at = datetime.fromisoformat(f"{begin[0]}T{begin[1]}+00:00") - timedelta(minutes=5) + shift
-    text = assets.load_consent_texts()[0]
-    signed = Consent(
-        id=f"{row['id']}-consent",
-        patient_id=row["id"],
-        scope=text.scope,
-        at=clock.stamp(at),
-        by=row["name"],
-        title=text.title,
-        version=text.version,
-        words=words_of(text),
-        strokes=strokes,
-        expires_on=ends_on(at.date(), text.months),
-    )
-    store.apply([change_of(None, signed)])
+    texts = assets.load_consent_texts()
+    for text in (texts[0], *(one for one in texts if one.scope in row.get("consents", ()))):
+        more = "" if text is texts[0] else f"-{text.scope}"
+        signed = Consent(
+            id=f"{row['id']}-consent{more}",
+            patient_id=row["id"],
+            scope=text.scope,
+            at=clock.stamp(at),
+            by=row["name"],
+            title=text.title,
+            version=text.version,
+            words=words_of(text),
+            strokes=strokes,
+            expires_on=ends_on(at.date(), text.months),
+        )
+        store.apply([change_of(None, signed)])
 
 
 def _write_session(

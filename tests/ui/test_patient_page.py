@@ -11,7 +11,7 @@ from acuchart.model.change import change_of
 from acuchart.model.complaint import Clinician, Complaint
 from acuchart.model.fact import Fact, until_after
 from acuchart.model.intake import IntakeEntry
-from acuchart.model.patient import Alert, Patient, Shelf
+from acuchart.model.patient import Alert, AlertLevel, Patient, Shelf
 from acuchart.model.session import Session, SessionStatus
 from acuchart.store import shelving
 from acuchart.store.kinds import of_patient, of_practice
@@ -279,3 +279,22 @@ def test_an_entry_with_needles_in_says_why_it_cannot_be_put_away(qtbot, window, 
     page.entry.ask("bin-session")
     press(qtbot, page.entry.act)
     assert page.entry._told.text() == "2 needles still in: take out and count first."
+
+
+def test_alerts_go_under_the_name_where_they_would_cut_it(qtbot, window, store):
+    patient = store.patient("p0")
+    name = "Marigold Sampleton-Placeholder of a Name so Long that Nobody would Ever Write It Down"
+    alerts = tuple(
+        Alert(text=words, level=AlertLevel.STOP)
+        for words in ("Lip filler, no needles near the mouth to 12 Dec", "Aspirin 75 mg daily")
+    )
+    store.apply([change_of(patient, replace(patient, name=name, alerts=alerts))])
+    add_session(store, "p0")
+    window.resize(1280, 800)
+    page = page_of(qtbot, window)
+    assert page.alerts_below.isVisible()
+    assert page.alerts.parentWidget() is page.alerts_below
+    assert page._name.text() == name
+    window.resize(1900, 1000)
+    qtbot.waitUntil(lambda: page.alerts.isVisible() and not page.alerts_below.isVisible())
+    assert page._name.text() == name

@@ -9,15 +9,17 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from acuchart.model.consent import Scope
 from acuchart.model.picture import Picture
 from acuchart.model.pictures import newest_first
+from acuchart.model.signing import missing_words
 from acuchart.store import StoreError
 from acuchart.store.kinds import of_patient
 from acuchart.ui.context import Context
 from acuchart.ui.page import card, empty
 from acuchart.ui.photos.grid import paint_cell
-from acuchart.ui.photos.shown import Thumbs, session_numbers, title_of, when_of
-from acuchart.ui.widgets import button, label
+from acuchart.ui.photos.shown import Thumbs, held_scopes, session_numbers, title_of, when_of
+from acuchart.ui.widgets import button, label, set_property
 
 _SHOWN: Final = 6
 _CELL: Final = QSize(132, 150)
@@ -57,10 +59,15 @@ class PhotosCard(QWidget):
         try:
             pictures = newest_first(of_patient(store, Picture, self._patient_id))
             numbers = session_numbers(store, self._patient_id) if pictures else {}
+            missing = ""
+            if pictures:
+                missing = missing_words(held_scopes(store, self._patient_id), {Scope.PHOTO_RECORD})
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
-        self._note.setText("" if len(pictures) <= 1 else f"{len(pictures)} in all, the newest first")
+        counted = "" if len(pictures) <= 1 else f"{len(pictures)} in all, the newest first"
+        self._note.setText(missing or counted)
+        set_property(self._note, "tone", "amber" if missing else "")
         self._empty.setVisible(not pictures)
         self.strip.setVisible(bool(pictures))
         self.strip.show_pictures(pictures[:_SHOWN], numbers)
