@@ -223,6 +223,7 @@ class PatientPage(Page):
         room = self.viewport().width() - others - _AROUND
         name = max(self._name.sizeHint().width(), self._facts.sizeHint().width())
         below = room - name < _ALERTS
+        self._name.setMinimumWidth(max(24, min(self._name.sizeHint().width(), room)))
         if below != self._alerts_are_below:
             self._alerts_are_below = below
             holder = self._below if below else self._head_row

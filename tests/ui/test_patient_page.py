@@ -294,7 +294,7 @@ def test_alerts_go_under_the_name_where_they_would_cut_it(qtbot, window, store):
     page = page_of(qtbot, window)
     assert page.alerts_below.isVisible()
     assert page.alerts.parentWidget() is page.alerts_below
-    assert page._name.text() == name
+    qtbot.waitUntil(lambda: page._name.text() == name)
     window.resize(1900, 1000)
     qtbot.waitUntil(lambda: page.alerts.isVisible() and not page.alerts_below.isVisible())
-    assert page._name.text() == name
+    qtbot.waitUntil(lambda: page._name.text() == name)
