@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from acuchart.model.billing import Rules as BillingRules
     from acuchart.model.consent import ConsentText
     from acuchart.model.course import CoursePreset
+    from acuchart.model.home_care import Library
     from acuchart.model.intake_form import IntakeForm
     from acuchart.model.intake_words import IntakeWords, TongueRegion
     from acuchart.model.measure import OwnMeasure
@@ -240,6 +241,14 @@ def load_poses() -> dict[str, Pose]:
     from acuchart.model.pictures import poses_from
 
     return poses_from(_json("resources/photos/poses.json"))
+
+
+@cache
+def load_home_care() -> Library:
+    """What a handout can carry home, read once."""
+    from acuchart.model.home_care import library_from
+
+    return library_from(_json("resources/text/en/home.json"))
 
 
 def languages() -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from acuchart.model.consent import Scope
 if TYPE_CHECKING:
     from acuchart.model.atlas import Atlas
     from acuchart.model.course_record import CourseRecord
+    from acuchart.model.home_care import HomeRow
     from acuchart.model.money import Charge
     from acuchart.model.patient_record import PatientRecord
     from acuchart.model.statement import Statement
@@ -35,7 +36,8 @@ class Order:
 
     ``sections`` are the parts that are wanted, None for all; ``first`` and ``last`` the days of a paper of money,
     the day of the session where neither is given. ``course_id`` is of a letter or course report, as `read_course`
-    takes it; ``to``, ``question`` and ``ask`` are of a letter. ``made_on`` is today.
+    takes it; ``to``, ``question`` and ``ask`` are of a letter; ``own`` are the
+    practitioner's words on a handout. ``made_on`` is today.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Order:
     to: str = ""
     question: str = ""
     ask: str = ""
+    own: str = ""
 
 
 LARGE: Final = frozenset(("handout", "superbill", "receipt", "consent", *OF_COURSE))
@@ -63,16 +66,29 @@ WITH_DATA: Final = ("summary", "handout", "slip", *OF_COURSE)
 """The kinds that can carry their sessions as data."""
 
 
-def sections_of(kind: str) -> Mapping[str, str]:
-    """The parts of a kind of paper that can be left out, with their words."""
+def sections_of(kind: str, store: ChartStore, patient_id: str, day: date) -> Mapping[str, str]:
+    """The parts of a paper that can be left out, with their words; of a handout those that can be added."""
     from acuchart.documents import summary, superbill
 
+    if kind == "handout":
+        rows = home_rows(store, patient_id, day) if patient_id else ()
+        return {row.key: f"Press: {row.title.lower()} ({row.id})" if row.view else row.title for row in rows}
     parts = {
         "summary": summary.SECTIONS,
         "superbill": superbill.SECTIONS,
         "receipt": {name: superbill.SECTIONS[name] for name in ("packages", "sign")},
     }
     return parts.get(kind, {})
+
+
+def home_rows(store: ChartStore, patient_id: str, day: date) -> tuple[HomeRow, ...]:
+    """What can be offered for home: nothing that the patient's safety facts speak against. Raises StoreError."""
+    from acuchart import assets
+    from acuchart.model.home_care import offered
+    from acuchart.store.safety import facts
+
+    atlas, known = assets.load_atlas(), facts(store, patient_id)
+    return offered(assets.load_home_care(), known, day, assets.load_safety(), atlas)
 
 
 def make(store: ChartStore, order: Order) -> bytes:
@@ -124,6 +140,28 @@ def _of_session(store: ChartStore, order: Order, output: Output) -> bytes:
     if kind == "summary" and order.sections is not None:
         return summary(report, atlas, paper=order.paper, sections=order.sections, output=output)
     return KINDS[kind](report, atlas, paper=order.paper, output=output)
+
+
+def _handout(store: ChartStore, order: Order, output: Output) -> bytes:
+    """With what was chosen for home, and the next visit that is planned."""
+    from acuchart import assets
+    from acuchart.documents.handout import handout
+    from acuchart.model.appointment import Appointment
+    from acuchart.model.home_care import HomeCare, chosen
+    from acuchart.store.kinds import of_patient
+    from acuchart.store.own_systems import practice_atlas
+
+    coming = [one for one in of_patient(store, Appointment, order.patient_id) if one.day > order.made_on]
+    rows = home_rows(store, order.patient_id, order.made_on)
+    home = HomeCare(
+        words=assets.load_home_care().words,
+        rows=chosen(rows, order.sections or ()),
+        own=order.own,
+        next_on=coming[0].day if coming else None,
+        next_time=coming[0].time if coming else "",
+    )
+    report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
+    return handout(report, atlas, paper=order.paper, large=order.large, home=home, output=output)
 
 
 def _course(store: ChartStore, order: Order) -> CourseRecord:
@@ -246,6 +284,7 @@ def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
 MAKERS: Final[Mapping[str, Callable[[ChartStore, Order, Output], bytes]]] = MappingProxyType(
     {
         **dict.fromkeys(KINDS, _of_session),
+        "handout": _handout,
         "letter": _letter,
         "course": _course_report,
         "consent": _consent,

@@ -9,6 +9,7 @@ from typing import Final
 from acuchart.documents import letterhead, words
 from acuchart.documents.errors import DocumentError
 from acuchart.documents.flow import Flow, baseline, from_left
+from acuchart.documents.home_page import put_home
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
 from acuchart.documents.phrases import Phrases, fitting, joined, phrases
@@ -16,6 +17,7 @@ from acuchart.documents.plates import Box, draw_scene
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model.area import FOUND
 from acuchart.model.atlas import Atlas
+from acuchart.model.home_care import HomeCare
 from acuchart.model.ledger import count, in_order, numbers
 from acuchart.model.needle import Needle, NeedleState
 from acuchart.model.removal import remove_by
@@ -24,7 +26,7 @@ from acuchart.model.scene import Scene, plate_scene
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
+class Print:
     """The sizes of normal or large print."""
 
     title: Style
@@ -36,10 +38,11 @@ class _Print:
 
     @property
     def bold(self) -> Style:
+        """The body, bold."""
         return replace(self.body, bold=True)
 
 
-NORMAL: Final = _Print(
+NORMAL: Final = Print(
     Style(24, bold=True, leading=1.2),
     Style(15, bold=True, ink=PINE),
     Style(12, leading=1.45),
@@ -47,7 +50,7 @@ NORMAL: Final = _Print(
     Style(9, ink=GREY),
     190.0,
 )
-LARGE: Final = _Print(
+LARGE: Final = Print(
     Style(31, bold=True, leading=1.2),
     Style(22, bold=True, ink=PINE),
     Style(18, leading=1.45),
@@ -62,21 +65,27 @@ _WORDS: Final = "the handout"
 
 
 def handout(
-    report: SessionReport, atlas: Atlas, *, paper: str, large: bool = False, output: Output = PLAIN
+    report: SessionReport,
+    atlas: Atlas,
+    *,
+    paper: str,
+    large: bool = False,
+    home: HomeCare | None = None,
+    output: Output = PLAIN,
 ) -> bytes:
-    """What was done, how to look after oneself, when to ask for help, and room for the next visit.
+    """What was done, how to look after oneself, what to do at home, when to ask for help, and the next visit.
 
     With smaller plates where that saves a page. Raises DocumentError where something cannot be printed.
     """
     style = LARGE if large else NORMAL
-    flow = _laid_out(report, atlas, paper, style)
+    flow = _laid_out(report, atlas, paper, style, home)
     if len(flow.paper.pages) > 1:
-        smaller = _laid_out(report, atlas, paper, replace(style, tallest=style.tallest * _SMALLER))
+        smaller = _laid_out(report, atlas, paper, replace(style, tallest=style.tallest * _SMALLER), home)
         flow = smaller if len(smaller.paper.pages) < len(flow.paper.pages) else flow
     return _finished(flow, report, phrases().handout["title"], output)
 
 
-def _laid_out(report: SessionReport, atlas: Atlas, paper: str, style: _Print) -> Flow:
+def _laid_out(report: SessionReport, atlas: Atlas, paper: str, style: Print, home: HomeCare | None) -> Flow:
     said = phrases()
     flow = _start(Paper(paper), report, said.handout["title"], style)
     needles = in_order(report.needles)
@@ -90,9 +99,11 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, style: _Print) ->
     ]
     _plates(flow, _biggest(scenes), style)
     occasions = _occasions(needles, atlas)
-    for title, advice in ((said.handout["care"], said.care), (said.handout["urgent"], said.urgent)):
-        _list(flow, title, fitting(advice, occasions), style, bold=advice is said.urgent)
-    _next_visit(flow, said.handout["next"], style)
+    _list(flow, said.handout["care"], fitting(said.care, occasions), style)
+    if home is not None:
+        put_home(flow, home, atlas, style)
+    _list(flow, said.handout["urgent"], fitting(said.urgent, occasions), style, bold=True)
+    _next_visit(flow, said.handout["next"], style, home)
     if report.practice.phone:
         flow.space(style.body.size * 0.8)
         tail = 2.4 * style.body.pitch
@@ -143,7 +154,7 @@ def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PL
     return _finished(flow, report, said.slip["title"], output)
 
 
-def _start(paper: Paper, report: SessionReport, title: str, style: _Print) -> Flow:
+def _start(paper: Paper, report: SessionReport, title: str, style: Print) -> Flow:
     """The title with the patient and the day under it, and the practice at the right."""
     flow = letterhead.begin(paper, report)
     practice = report.practice
@@ -224,7 +235,7 @@ def _biggest(scenes: Sequence[Scene]) -> list[Scene]:
     return [scene for scene in scenes if scene in ranked]
 
 
-def _plates(flow: Flow, scenes: Sequence[Scene], style: _Print) -> None:
+def _plates(flow: Flow, scenes: Sequence[Scene], style: Print) -> None:
     columns = 3
     room = (flow.width - (columns - 1) * _GAP) / columns
     for start in range(0, len(scenes), columns):
@@ -239,7 +250,7 @@ def _plates(flow: Flow, scenes: Sequence[Scene], style: _Print) -> None:
         flow.y += height + style.side.size + 8
 
 
-def _list(flow: Flow, title: str, rows: Sequence[str], style: _Print, *, bold: bool = False) -> None:
+def _list(flow: Flow, title: str, rows: Sequence[str], style: Print, *, bold: bool = False) -> None:
     if not rows:
         return
     body = style.bold if bold else style.body
@@ -253,8 +264,8 @@ def _list(flow: Flow, title: str, rows: Sequence[str], style: _Print, *, bold: b
         flow.space(body.size * 0.25)
 
 
-def _next_visit(flow: Flow, title: str, style: _Print) -> None:
-    """A frame with room to write the next visit by hand."""
+def _next_visit(flow: Flow, title: str, style: Print, home: HomeCare | None) -> None:
+    """A frame with the next visit, or with room to write it by hand."""
     height = style.next.pitch + style.body.pitch + 26
     flow.need(height + 14)
     flow.space(14)
@@ -263,5 +274,10 @@ def _next_visit(flow: Flow, title: str, style: _Print) -> None:
     flow.page.operators.append(f"{PINE.upper()} 2 w 1 j {frame} 0 j")
     line = flow.paper.type.line(title, style.next, _WORDS)
     flow.page.text(line, flow.left + 16, flow.y + 12 + baseline(style.next))
-    flow.page.rule(flow.left + 16, flow.left + flow.width - 16, flow.y + height - 12, thick=0.8)
+    if home is not None and home.next_on is not None:
+        when = f"{home.next_on:%A}, {words.day(home.next_on)}{f', {home.next_time}' if home.next_time else ''}"
+        said = flow.paper.type.line(when, style.bold, _WORDS)
+        flow.page.text(said, flow.left + 16, flow.y + 14 + style.next.pitch + baseline(style.bold))
+    else:
+        flow.page.rule(flow.left + 16, flow.left + flow.width - 16, flow.y + height - 12, thick=0.8)
     flow.y += height

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from pypdf import PdfReader
 from acuchart import assets
 from acuchart.assets import load_atlas
 from acuchart.documents import KINDS, PAPERS, DocumentError, words
+from acuchart.documents.handout import handout
 from acuchart.documents.phrases import phrases, read
+from acuchart.model.home_care import HomeCare
 from acuchart.model.needle import NeedleState
 from acuchart.model.stamp import Stamp, StampKind
 from tests.documents.factory import five_plates, free_mark, named, needles_on, report
@@ -185,3 +188,31 @@ def test_a_text_that_lacks_a_part_is_refused_with_a_sentence(data: st.DataObject
     broken = data.draw(st.none() | st.integers() | st.lists(st.integers(), min_size=1) | st.just({"id": 1}))
     with pytest.raises(ValueError, match=r"^The words for patients"):
         read(json.dumps({**whole, part: broken}))
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_home_care_stands_between_care_and_help_and_says_when_the_next_visit_is(paper: str, large: bool):
+    library = assets.load_home_care()
+    home = HomeCare(
+        words=library.words,
+        rows=library.rows,
+        own="Rinse twice a day.",
+        next_on=date(2026, 12, 3),
+        next_time="15:00",
+    )
+    data = handout(report(), load_atlas(), paper=paper, large=large, home=home)
+    text = " ".join(pages(data))
+    for row in library.rows:
+        assert " ".join(row.text.split()[:4]) in text, row.key  # the rest may stand on the next page
+        assert row.title in text
+    assert "Rinse twice a day." in text
+    assert "Thursday, 3 December 2026, 15:00" in text
+    assert text.index("Look after yourself") < text.index("Press at home") < text.index("Get help at once")
+    width = 595 if paper == "a4" else 612
+    for page in PdfReader(io.BytesIO(data)).pages:
+        page.extract_text(visitor_text=lambda words, _cm, tm, _font, _size: _inside(words, tm, width))
+
+
+def _inside(words: str, tm: list[float], width: int) -> None:
+    assert not words.strip() or 30 < tm[4] < width - 30, words

@@ -484,7 +484,7 @@ def made_records(draw: st.DrawFn, patient_id: str = "p") -> PatientRecord:
 
 @st.composite
 def made_rows(draw: st.DrawFn, patient_id: str) -> tuple[Record, ...]:
-    """Complaints, intake, consents and kept papers."""
+    """Complaints, intake and consents."""
     ids = st.uuids().map(str)
     whose = st.just(patient_id)
     days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
@@ -501,8 +501,7 @@ def made_rows(draw: st.DrawFn, patient_id: str) -> tuple[Record, ...]:
             Consent, id=ids, patient_id=whose, scope=st.sampled_from(Scope), at=TIMES, by=TEXT, title=TEXT,
             version=st.integers(1, 9), words=TEXT, expires_on=DATES, withdrawn_on=DATES,
         ),
-        st.builds(KeptPaper, id=ids, patient_id=whose, kind=WORDS, title=TEXT, at=TIMES, content=st.just(CODE)),
     )  # fmt: skip
     rows = draw(st.lists(st.one_of(kinds), max_size=3, unique_by=lambda one: one.id))
-    order = (Complaint, IntakeEntry, Consent, KeptPaper)  # as they are read from a file
+    order = (Complaint, IntakeEntry, Consent)  # as they are read from a file
     return tuple(sorted(rows, key=lambda one: order.index(type(one))))

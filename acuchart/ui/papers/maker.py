@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -78,23 +79,22 @@ class PaperMaker(Page):
         self.which = _box("Which consent")
         self.to_whom = QLineEdit()
         self.to_whom.setAccessibleName("For whom")
-        self.to_whom.textEdited.connect(lambda _text: self._pause.start())
         self._sections = QGridLayout()
         self._sections.setContentsMargins(0, 0, 0, 0)
         self._sections.setVerticalSpacing(2)
         self.sections: dict[str, QCheckBox] = {}
         self.paper = Segment(PAPERS, context.store.practice().paper)
         self.paper.chosen.connect(lambda _key: self._pause.start())
-        self.large = _tick("Large print")
-        self.grey = _tick("Without colour, for fax and laser printer")
-        self.data = _tick("Carry the visit as data (JSON and FHIR)")
+        self.large = QCheckBox("Large print")
+        self.grey = QCheckBox("Without colour, for fax and laser printer")
+        self.data = QCheckBox("Carry the visit as data (JSON and FHIR)")
         self.password = QLineEdit()
         self.password.setPlaceholderText("None: anybody can open the file")
         self.password.setAccessibleName("Password of the saved file")
-        self.password.textEdited.connect(lambda _text: self._pause.start())
         self.question = _line("What is answered", "The complaint")
         self.ask = _line("What the reader is asked for", "Nothing")
-        for field in (self.question, self.ask):
+        self.own = _line("Own words to the patient", "Rinse the eyes twice a day")
+        for field in (self.question, self.ask, self.own, self.to_whom, self.password):
             field.textEdited.connect(lambda _text: self._pause.start())
         for box in (self.visit, self.course, self.days, self.which):
             box.activated.connect(lambda _at: self._pause.start())
@@ -150,6 +150,7 @@ class PaperMaker(Page):
             to=self.to_whom.text().strip() if kind == "letter" else "",
             question=self.question.text().strip() if kind == "letter" else "",
             ask=self.ask.text().strip() if kind == "letter" else "",
+            own=self.own.text().strip() if kind == "handout" else "",
             what=str(self.which.currentData() or "") if kind == "consent" else "",
         )
 
@@ -242,6 +243,7 @@ class PaperMaker(Page):
             ("look", "Look", [self.paper, self.large, self.grey]),
             ("to", "Goes to", [self.to_whom]),
             ("words", "Question, and what you ask for", [self.question, self.ask]),
+            ("own", "Own words to the patient", [self.own]),
             ("file", "Saved file", [self.data, self.password]),
         ):
             title = label(words, "label", tone="quiet")
@@ -312,6 +314,7 @@ class PaperMaker(Page):
     def _show(self) -> None:
         """The fields of the kind."""
         kind, chosen = self._kind, self._patient is not None
+        parts = self._parts(kind)
         for key, chip in self.kinds.items():
             chip.setChecked(key == kind)
             chip.setIcon(icon("check", "pine_ink") if key == kind else QIcon())  # not by colour alone
@@ -320,9 +323,10 @@ class PaperMaker(Page):
             ("visit", chosen and kind in _OF_SESSION),
             ("course", chosen and kind in _OF_COURSE),
             ("words", kind == "letter"),
+            ("own", chosen and kind == "handout"),
             ("days", chosen and kind in _MONEY),
             ("which", chosen and kind == "consent"),
-            ("parts", bool(papers.sections_of(kind))),
+            ("parts", bool(parts)),
             ("to", kind not in _OF_NOBODY),
         ):
             for widget in self._fields[name]:
@@ -332,28 +336,35 @@ class PaperMaker(Page):
             self.picker.setVisible(not chosen)
         self.large.setVisible(kind in papers.LARGE)
         self.data.setVisible(kind in papers.WITH_DATA)
-        nobody = "Name, and where" if kind == "letter" else "Nobody: for the chart"
-        self.to_whom.setPlaceholderText(usual_reader(kind).capitalize() or nobody)
+        nobody = usual_reader(kind).capitalize() or "Nobody: for the chart"
+        self.to_whom.setPlaceholderText("Name, and where" if kind == "letter" else nobody)
         if kind == "letter" and not self.to_whom.text():
             self.to_whom.setText(self._physician())
-        self._show_sections(kind)
+        self._show_sections(kind, parts)
         self._say_name()
 
     def _physician(self) -> str:
         """Who gets a letter where nobody else is named: the first clinician of the chart."""
-        if self._patient is None:
-            return ""
-        return self._clinicians[0].name if self._clinicians else self._patient.physician
+        first = self._clinicians[0].name if self._clinicians else ""
+        return first or ("" if self._patient is None else self._patient.physician)
 
-    def _show_sections(self, kind: str) -> None:
-        parts = papers.sections_of(kind)
+    def _parts(self, kind: str) -> Mapping[str, str]:
+        """The parts that can be ticked; of a handout those that nothing known of the patient speaks against."""
+        try:
+            patient = "" if self.patient is None else self.patient.id
+            return papers.sections_of(kind, self._context.store, patient, moments.today())
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return {}
+
+    def _show_sections(self, kind: str, parts: Mapping[str, str]) -> None:
         if set(self.sections) == set(parts):
             return
         empty_out(self._sections)
         self.sections = {}
         for at, (key, words) in enumerate(parts.items()):
-            box = self.sections[key] = _tick(words)
-            box.setChecked(True)
+            box = self.sections[key] = QCheckBox(words)
+            box.setChecked(kind != "handout")  # home care is added, the parts of other papers are left out
             box.toggled.connect(lambda _on: self._pause.start())
             self._sections.addWidget(box, at // 2, at % 2)
 
@@ -366,7 +377,7 @@ class PaperMaker(Page):
 def _box(name: str) -> StillBox:
     made = StillBox()
     made.setAccessibleName(name)
-    made.setSizeAdjustPolicy(StillBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setSizeAdjustPolicy(made.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(12)
     return made
 
@@ -376,10 +387,6 @@ def _line(name: str, example: str) -> QLineEdit:
     made.setAccessibleName(name)
     made.setPlaceholderText(f"{name}: {example.lower()}")
     return made
-
-
-def _tick(words: str) -> QCheckBox:
-    return QCheckBox(words)
 
 
 def _fill(box: StillBox, rows: list[tuple[str, str]]) -> None:

@@ -2,16 +2,20 @@
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 
+from acuchart.model.appointment import Appointment
 from acuchart.model.change import change_of
 from acuchart.model.disclosure import Disclosure
+from acuchart.model.fact import Fact
 from acuchart.model.kept_paper import KeptPaper
 from acuchart.model.money import Charge
 from acuchart.store.blobs import fetch
@@ -198,6 +202,32 @@ def test_a_summary_shows_as_it_will_print_and_each_choice_at_once(qtbot, window,
     assert any(
         name.endswith(".acuchart.json") for name in PdfReader(io.BytesIO(page.sheet.pages.data)).attachments
     )
+
+
+def test_a_handout_carries_home_what_is_chosen_and_nothing_that_a_fact_forbids(qtbot, window, store):
+    add_session(store, "p0", needles=3, title="Face")
+    facts = [
+        Fact(id="f", patient_id="p0", kind="pregnancy", week=12),
+        Appointment(id="a", patient_id="p0", day=moments.today() + timedelta(days=7), time="15:00"),
+    ]
+    store.apply([change_of(None, one) for one in facts])
+    page = begun(qtbot, window, "p0", "handout")
+    boxes = page.maker.sections
+    assert "press:ST36" in boxes
+    assert "press:LI4" not in boxes, "cautioned in pregnancy"
+    text = words_in(page.sheet.pages.data)
+    assert "Press at home" not in text
+    assert f"{moments.today() + timedelta(days=7):%A}" in text
+    with qtbot.waitSignal(page.sheet.made, timeout=LONG):
+        boxes["press:ST36"].click()
+        boxes["home:breathing"].click()
+        page.maker.own.setFocus()
+        QTest.keyClicks(page.maker.own, "Rinse twice a day.")
+    ready(qtbot, page)
+    text = words_in(page.sheet.pages.data)
+    assert "1 Below the knee" in text
+    assert "Breathe in through the nose" in text
+    assert "Rinse twice a day." in text
 
 
 def test_every_kind_can_be_made_or_says_in_place_why_not(qtbot, window, store):
