@@ -23,6 +23,7 @@ class PatientIndex(QObject):
         self._context = context
         self._rows: tuple[PatientSummary, ...] = ()
         self._folded: list[str] | None = None
+        self._known: dict[str, str] = {}
         self._stale = True
         self._retired = False
         self._put_away: tuple[PatientSummary, ...] | None = None
@@ -64,11 +65,11 @@ class PatientIndex(QObject):
         if not words:
             return list(range(len(self._rows)))
         if self._folded is None:  # at the first key, not at the start
-            self._folded = [
-                fold(f"{row.name} {row.complaint} {row.work} {row.born} {row.other_name}") for row in self._rows
-            ]
+            self._folded = self._fold()
         folded, first = self._folded, words[0]
-        hits = [place for place, text in enumerate(folded) if all(word in text for word in words)]
+        hits = [place for place, text in enumerate(folded) if first in text]
+        for word in words[1:]:
+            hits = [place for place in hits if word in folded[place]]
         hits.sort(key=lambda place: not folded[place].startswith(first))
         return hits
 
@@ -81,6 +82,13 @@ class PatientIndex(QObject):
     def works(self) -> list[str]:
         """The kinds of work that this practice has written down."""
         return sorted({row.work for row in self.rows if row.work})
+
+    def _fold(self) -> list[str]:
+        """What each row is found by; folding takes longest, so that only what was changed is folded again."""
+        texts = [f"{row.name} {row.complaint} {row.work} {row.born} {row.other_name}" for row in self._rows]
+        known = self._known
+        self._known = {text: known.get(text) or fold(text) for text in texts}
+        return [self._known[text] for text in texts]
 
     def _forget(self) -> None:
         self._stale = True
