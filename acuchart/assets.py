@@ -244,11 +244,11 @@ def load_poses() -> dict[str, Pose]:
 
 
 @cache
-def load_home_care() -> Library:
-    """What a handout can carry home, read once."""
+def load_home_care(language: str = "en") -> Library:
+    """What a handout can carry home in a language, read once."""
     from acuchart.model.home_care import library_from
 
-    return library_from(_json("resources/text/en/home.json"))
+    return library_from(_json(f"resources/text/{language}/home.json"))
 
 
 def languages() -> tuple[str, ...]:

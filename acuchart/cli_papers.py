@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--question", default="", help="The question that the letter answers; else why the patient came.")
 @click.option("--ask", default="", help="What the reader of the letter is asked for.")
 @click.option("--large", is_flag=True, help="In large print, where the paper has it.")
-@click.option("--lang", default="en", show_default=True, help="Language of the words for patients.")
+@click.option("--lang", default="", help="Language of handout and slip; else the patient’s own, else English.")
 @click.option("--grey", is_flag=True, help="Without colour, for a fax or a laser printer.")
 @click.option(
     "--with-data/--without-data",
@@ -79,7 +79,7 @@ def pdf_command(
 
     if kind not in MAKERS:
         raise Trouble(f"There is no paper called “{kind}”; there is {listed(MAKERS)}.")
-    if lang not in languages():
+    if lang and lang not in languages():
         raise Trouble(f"There are no words in “{lang}” yet; there are words in {listed(languages())}.")
     if large and kind not in LARGE and not kind.endswith("-large"):
         raise Trouble(f"There is no “{kind}” in large print; there is {listed(sorted(LARGE))}.")
@@ -100,6 +100,7 @@ def pdf_command(
             question=question,
             ask=ask,
             grey=grey,
+            language=lang,
             with_data=kind == "letter" if with_data is None else with_data,
             password=password,
         )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -37,7 +37,8 @@ class Order:
     ``sections`` are the parts that are wanted, None for all; ``first`` and ``last`` the days of a paper of money,
     the day of the session where neither is given. ``course_id`` is of a letter or course report, as `read_course`
     takes it; ``to``, ``question`` and ``ask`` are of a letter; ``own`` are the
-    practitioner's words on a handout. ``made_on`` is today.
+    practitioner's words on a handout. ``language`` is of a handout or slip, the patient's own where nothing is
+    said and there are words in it. ``made_on`` is today.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Order:
     question: str = ""
     ask: str = ""
     own: str = ""
+    language: str = ""
 
 
 LARGE: Final = frozenset(("handout", "superbill", "receipt", "consent", *OF_COURSE))
@@ -81,14 +83,22 @@ def sections_of(kind: str, store: ChartStore, patient_id: str, day: date) -> Map
     return parts.get(kind, {})
 
 
-def home_rows(store: ChartStore, patient_id: str, day: date) -> tuple[HomeRow, ...]:
+def language_of(store: ChartStore, order: Order) -> str:
+    """In which language a handout speaks."""
+    from acuchart import assets
+
+    wanted = order.language or store.patient(order.patient_id).language.partition("-")[0]
+    return wanted if wanted in assets.languages() else "en"
+
+
+def home_rows(store: ChartStore, patient_id: str, day: date, language: str = "en") -> tuple[HomeRow, ...]:
     """What can be offered for home: nothing that the patient's safety facts speak against. Raises StoreError."""
     from acuchart import assets
     from acuchart.model.home_care import offered
     from acuchart.store.safety import facts
 
     atlas, known = assets.load_atlas(), facts(store, patient_id)
-    return offered(assets.load_home_care(), known, day, assets.load_safety(), atlas)
+    return offered(assets.load_home_care(language), known, day, assets.load_safety(), atlas)
 
 
 def make(store: ChartStore, order: Order) -> bytes:
@@ -152,16 +162,28 @@ def _handout(store: ChartStore, order: Order, output: Output) -> bytes:
     from acuchart.store.own_systems import practice_atlas
 
     coming = [one for one in of_patient(store, Appointment, order.patient_id) if one.day > order.made_on]
-    rows = home_rows(store, order.patient_id, order.made_on)
+    language = language_of(store, order)
+    rows = home_rows(store, order.patient_id, order.made_on, language)
     home = HomeCare(
-        words=assets.load_home_care().words,
+        words=assets.load_home_care(language).words,
         rows=chosen(rows, order.sections or ()),
         own=order.own,
         next_on=coming[0].day if coming else None,
         next_time=coming[0].time if coming else "",
     )
     report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
-    return handout(report, atlas, paper=order.paper, large=order.large, home=home, output=output)
+    return handout(
+        report, atlas, paper=order.paper, large=order.large, home=home, language=language, output=output
+    )
+
+
+def _slip(store: ChartStore, order: Order, output: Output) -> bytes:
+    from acuchart import assets
+    from acuchart.documents.handout import slip
+    from acuchart.store.own_systems import practice_atlas
+
+    report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
+    return slip(report, atlas, paper=order.paper, language=language_of(store, order), output=output)
 
 
 def _course(store: ChartStore, order: Order) -> CourseRecord:
@@ -254,8 +276,6 @@ def _statement(store: ChartStore, order: Order) -> Statement:
 
 def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
     """What was signed; else the form to sign, which is of the treatment where nothing else is said."""
-    from dataclasses import replace
-
     from acuchart import assets
     from acuchart.documents.consent import blank_consent, consent_paper
     from acuchart.model.consent import Consent, ConsentText
@@ -285,6 +305,8 @@ MAKERS: Final[Mapping[str, Callable[[ChartStore, Order, Output], bytes]]] = Mapp
     {
         **dict.fromkeys(KINDS, _of_session),
         "handout": _handout,
+        "handout-large": lambda store, order, output: _handout(store, replace(order, large=True), output),
+        "slip": _slip,
         "letter": _letter,
         "course": _course_report,
         "consent": _consent,

@@ -12,7 +12,7 @@ from acuchart.documents.flow import Flow, baseline, from_left
 from acuchart.documents.home_page import put_home
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
-from acuchart.documents.phrases import Phrases, fitting, joined, phrases
+from acuchart.documents.phrases import LANGUAGE, Phrases, fitting, joined, phrases
 from acuchart.documents.plates import Box, draw_scene
 from acuchart.documents.text import GREY, PINE, Style
 from acuchart.model.area import FOUND
@@ -71,6 +71,7 @@ def handout(
     paper: str,
     large: bool = False,
     home: HomeCare | None = None,
+    language: str = LANGUAGE,
     output: Output = PLAIN,
 ) -> bytes:
     """What was done, how to look after oneself, what to do at home, when to ask for help, and the next visit.
@@ -78,16 +79,18 @@ def handout(
     With smaller plates where that saves a page. Raises DocumentError where something cannot be printed.
     """
     style = LARGE if large else NORMAL
-    flow = _laid_out(report, atlas, paper, style, home)
+    said = phrases(language)
+    flow = _laid_out(report, atlas, paper, style, home, said)
     if len(flow.paper.pages) > 1:
-        smaller = _laid_out(report, atlas, paper, replace(style, tallest=style.tallest * _SMALLER), home)
+        smaller = _laid_out(report, atlas, paper, replace(style, tallest=style.tallest * _SMALLER), home, said)
         flow = smaller if len(smaller.paper.pages) < len(flow.paper.pages) else flow
-    return _finished(flow, report, phrases().handout["title"], output)
+    return _finished(flow, report, said.handout["title"], said, output)
 
 
-def _laid_out(report: SessionReport, atlas: Atlas, paper: str, style: Print, home: HomeCare | None) -> Flow:
-    said = phrases()
-    flow = _start(Paper(paper), report, said.handout["title"], style)
+def _laid_out(
+    report: SessionReport, atlas: Atlas, paper: str, style: Print, home: HomeCare | None, said: Phrases
+) -> Flow:
+    flow = _start(Paper(paper), report, said.handout["title"], style, said)
     needles = in_order(report.needles)
     flow.heading(said.handout["did"], style.heading, keep=2 * style.body.pitch)
     flow.paragraph(_what_we_did(report, atlas, said), style.body, _WORDS)
@@ -97,13 +100,13 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, style: Print, hom
         for view in atlas.views.values()
         if _on(needles, view.ref) or any(area.view == view.ref for area in done)
     ]
-    _plates(flow, _biggest(scenes), style)
+    _plates(flow, _biggest(scenes), style, said.speech)
     occasions = _occasions(needles, atlas)
     _list(flow, said.handout["care"], fitting(said.care, occasions), style)
     if home is not None:
         put_home(flow, home, atlas, style)
     _list(flow, said.handout["urgent"], fitting(said.urgent, occasions), style, bold=True)
-    _next_visit(flow, said.handout["next"], style, home)
+    _next_visit(flow, said.handout["next"], style, home, said.speech)
     if report.practice.phone:
         flow.space(style.body.size * 0.8)
         tail = 2.4 * style.body.pitch
@@ -113,14 +116,16 @@ def _laid_out(report: SessionReport, atlas: Atlas, paper: str, style: Print, hom
     return flow
 
 
-def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PLAIN) -> bytes:
+def slip(
+    report: SessionReport, atlas: Atlas, *, paper: str, language: str = LANGUAGE, output: Output = PLAIN
+) -> bytes:
     """What was left in on purpose: where, until when, and what to do. Raises DocumentError where nothing was."""
-    said, style = phrases(), NORMAL
+    said, style = phrases(language), NORMAL
     needles = in_order(report.needles)
     left = [needle for needle in needles if needle.state is NeedleState.LEFT_IN]
     if not left:
         raise DocumentError("No needle was left in on purpose in this session, so there is no slip to print.")
-    flow = _start(Paper(paper), report, said.slip["title"], style)
+    flow = _start(Paper(paper), report, said.slip["title"], style, said)
     flow.space(style.body.size * 0.8)
     intro = said.slip["intro_one"] if len(left) == 1 else said.slip["intro_many"].format(count=len(left))
     flow.paragraph(intro, style.body, _WORDS)
@@ -128,7 +133,9 @@ def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PL
     number_of = numbers(needles)
     for needle in left:
         view = atlas.views.get(needle.view.partition("@")[0])
-        place = f"{view.name}, {words.side(needle.side)}" if view else words.side(needle.side)
+        part = "" if view is None else said.places.get(view.region, view.name)
+        side = said.speech.slip_sides.get(needle.side, words.side(needle.side))
+        place = f"{part}, {side}" if part else side
         kind = said.kinds.get(needle.kind, said.kinds["filiform"])
         name = " ".join(part for part in (needle.code or needle.label, needle.part) if part)
         text = f": {f'{name}, ' if name else ''}{place}{f'. {needle.note}' if needle.note else ''}"
@@ -137,7 +144,7 @@ def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PL
         by = remove_by(needle.id, report.stamps)
         out = f"{said.slip['out_on']}: ______________________"
         if by is not None:
-            out = said.slip["out_by"].format(day=words.day(by))
+            out = said.slip["out_by"].format(day=words.day(by, said.speech))
         flow.paragraph(out, style.body if by is None else style.bold, _WORDS)
         flow.space(style.body.size * 0.3)
     scenes = []
@@ -146,23 +153,34 @@ def slip(report: SessionReport, atlas: Atlas, *, paper: str, output: Output = PL
             scene = plate_scene(view, needles, atlas)
             kept = tuple(mark for mark in scene.marks if mark.state is NeedleState.LEFT_IN)
             scenes.append(replace(scene, marks=kept))
-    _plates(flow, scenes, style)
+    _plates(flow, scenes, style, said.speech)
     _list(flow, said.slip["care"], [rule.text for rule in said.rules], style)
     if report.practice.phone:
         flow.space(style.body.size * 0.8)
         flow.paragraph(said.handout["call"].format(phone=report.practice.phone), style.bold, _WORDS)
-    return _finished(flow, report, said.slip["title"], output)
+    return _finished(flow, report, said.slip["title"], said, output)
 
 
-def _start(paper: Paper, report: SessionReport, title: str, style: Print) -> Flow:
+def _headed(report: SessionReport, said: Phrases) -> letterhead.Headed:
+    return letterhead.Headed(
+        practice=report.practice,
+        patient=report.patient,
+        day=words.day_of(report.session.started_at, said.speech),
+        record_code=report.record_code,
+        speech=said.speech,
+    )
+
+
+def _start(paper: Paper, report: SessionReport, title: str, style: Print, said: Phrases) -> Flow:
     """The title with the patient and the day under it, and the practice at the right."""
-    flow = letterhead.begin(paper, report)
+    headed = _headed(report, said)
+    flow = letterhead.begin(paper, headed)
     practice = report.practice
     right = flow.left + flow.width
     room = flow.width * 0.62
     y = flow.y
     small = Style(style.body.size * 0.85, leading=1.35)
-    reach = f"Tel. {practice.phone}" if practice.phone else ""
+    reach = said.speech.phone.format(phone=practice.phone) if practice.phone else ""
     for text, how in ((practice.name, replace(small, bold=True)), (practice.practitioner, small), (reach, small)):
         lines = flow.paper.lines(text, how, "the practice’s letterhead", flow.width - room - _GAP)
         for line in lines[: letterhead.MOST_LINES]:
@@ -171,18 +189,19 @@ def _start(paper: Paper, report: SessionReport, title: str, style: Print) -> Flo
     for text, how, where in (
         (title, style.title, _WORDS),
         (report.patient.name, style.bold, letterhead.PATIENT_NAME),
-        (words.born(report.patient.born), style.body, "the birth date"),
-        (words.day_of(report.session.started_at), style.body, "the date"),
+        (words.born(report.patient.born, said.speech), style.body, "the birth date"),
+        (headed.day, style.body, "the date"),
     ):
         flow.put_lines(from_left(flow.paper.lines(text, how, where, room)), how)
     flow.y = max(flow.y, y) if len(flow.paper.pages) == 1 else flow.y
     return flow
 
 
-def _finished(flow: Flow, report: SessionReport, title: str, output: Output) -> bytes:
-    letterhead.finish(flow, report)
+def _finished(flow: Flow, report: SessionReport, title: str, said: Phrases, output: Output) -> bytes:
+    headed = _headed(report, said)
+    letterhead.finish(flow, headed)
     return flow.paper.pdf(
-        title=f"{title}, {words.day_of(report.session.started_at)}",
+        title=f"{title}, {headed.day}",
         author=words.signature(report.practice) or report.practice.name,
         subject="Acupuncture session",
         output=output,
@@ -235,11 +254,19 @@ def _biggest(scenes: Sequence[Scene]) -> list[Scene]:
     return [scene for scene in scenes if scene in ranked]
 
 
-def _plates(flow: Flow, scenes: Sequence[Scene], style: Print) -> None:
+def _in_words(scene: Scene, speech: words.Speech) -> Scene:
+    """The scene with its sides in the language of the paper."""
+    said = (
+        replace(one, text=speech.sides[one.side], short=speech.short_sides[one.side]) for one in scene.side_words
+    )
+    return replace(scene, side_words=tuple(said))
+
+
+def _plates(flow: Flow, scenes: Sequence[Scene], style: Print, speech: words.Speech) -> None:
     columns = 3
     room = (flow.width - (columns - 1) * _GAP) / columns
     for start in range(0, len(scenes), columns):
-        row = scenes[start : start + columns]
+        row = [_in_words(scene, speech) for scene in scenes[start : start + columns]]
         scales = [min(room / scene.view.width, style.tallest / scene.view.height) for scene in row]
         height = max(scene.view.height * scale for scene, scale in zip(row, scales, strict=True))
         flow.need(height + style.side.size + 20)
@@ -255,16 +282,16 @@ def _list(flow: Flow, title: str, rows: Sequence[str], style: Print, *, bold: bo
         return
     body = style.bold if bold else style.body
     indent = body.size * 1.1
-    flow.heading(title, style.heading, keep=2 * body.pitch)
-    for row in rows:
-        lines = flow.paper.lines(row, body, _WORDS, flow.width - indent)
+    laid = [flow.paper.lines(row, body, _WORDS, flow.width - indent) for row in rows]
+    flow.heading(title, style.heading, keep=len(laid[0]) * body.pitch)  # a heading never stands alone
+    for lines in laid:
         flow.need(len(lines) * body.pitch)
         flow.page.text(flow.paper.type.line("•", body, _WORDS), flow.left, flow.y + baseline(body))
         flow.put_lines(lines, body, indent=indent)
         flow.space(body.size * 0.25)
 
 
-def _next_visit(flow: Flow, title: str, style: Print, home: HomeCare | None) -> None:
+def _next_visit(flow: Flow, title: str, style: Print, home: HomeCare | None, speech: words.Speech) -> None:
     """A frame with the next visit, or with room to write it by hand."""
     height = style.next.pitch + style.body.pitch + 26
     flow.need(height + 14)
@@ -275,7 +302,8 @@ def _next_visit(flow: Flow, title: str, style: Print, home: HomeCare | None) -> 
     line = flow.paper.type.line(title, style.next, _WORDS)
     flow.page.text(line, flow.left + 16, flow.y + 12 + baseline(style.next))
     if home is not None and home.next_on is not None:
-        when = f"{home.next_on:%A}, {words.day(home.next_on)}{f', {home.next_time}' if home.next_time else ''}"
+        day = f"{words.weekday(home.next_on, speech)}, {words.day(home.next_on, speech)}"
+        when = f"{day}, {home.next_time}" if home.next_time else day
         said = flow.paper.type.line(when, style.bold, _WORDS)
         flow.page.text(said, flow.left + 16, flow.y + 14 + style.next.pitch + baseline(style.bold))
     else:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WHERE: Final = "the home care"
 _LARGE: Final = 14.0  # points; larger words need the whole width
+_TOGETHER: Final = 4  # lines that stay with their heading
 _GAP: Final = 16.0
 _PAD: Final = 8.0
 _HIGH: Final = 96.0  # of a picture in normal print
@@ -33,13 +34,12 @@ def put_home(flow: Flow, home: HomeCare, atlas: Atlas, style: Print) -> None:
         columns = 1 if style.body.size > _LARGE else 2
         for start in range(0, len(press), columns):
             _row(flow, press[start : start + columns], start, columns, atlas, style)
-    for row in home.rows:
-        if not row.view:
-            flow.heading(row.title, style.heading, keep=2 * style.body.pitch)
-            flow.paragraph(row.text, style.body, _WHERE)
-    if home.own.strip():
-        flow.heading(home.words["own"], style.heading, keep=2 * style.body.pitch)
-        flow.paragraph(home.own.strip(), style.body, _WHERE)
+    blocks = [(row.title, row.text) for row in home.rows if not row.view]
+    for title, text in [*blocks, (home.words["own"], home.own.strip())]:
+        if text:
+            lines = flow.paper.lines(text, style.body, _WHERE, flow.width)
+            flow.heading(title, style.heading, keep=min(len(lines), _TOGETHER) * style.body.pitch)
+            flow.put_lines(lines, style.body)
 
 
 def _row(flow: Flow, rows: list[HomeRow], first: int, columns: int, atlas: Atlas, style: Print) -> None:
@@ -82,4 +82,5 @@ def _scene(row: HomeRow, number: int, atlas: Atlas) -> Scene | None:
         code=row.id, system=atlas.points[row.id].system, state=NeedleState.OUT,
     )  # fmt: skip
     scene = plate_scene(view, [mark], atlas)
-    return replace(scene, marks=tuple(replace(one, number=number) for one in scene.marks))
+    marks = tuple(replace(one, number=number) for one in scene.marks)
+    return replace(scene, marks=marks, side_words=())  # pressed on both sides, as the words say

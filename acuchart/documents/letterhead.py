@@ -41,6 +41,7 @@ class Headed:
     patient: Patient
     day: str
     record_code: str = ""
+    speech: words.Speech = words.ENGLISH
 
     @classmethod
     def of(cls, what: SessionReport | Headed) -> Headed:
@@ -111,7 +112,7 @@ def finish(flow: Flow, what: SessionReport | Headed) -> None:
     def draw(page: Page, number: int, total: int) -> None:
         body, page.operators = page.operators, []  # the head is the first that a program reads on a page
         if report.practice.demo:
-            _demo(page, paper)
+            _demo(page, paper, report.speech.demo)
         if number > 1:
             y = _TOP
             for line in running:
@@ -120,9 +121,9 @@ def finish(flow: Flow, what: SessionReport | Headed) -> None:
             page.rule(left, right, y + 3, thick=0.4, ink=0.6)
         page.operators += body
         page.rule(left, right, foot - 4, thick=0.4, ink=0.6)
-        count = paper.type.line(f"Page {number} of {total}", _SMALL_BOLD, "the foot")
+        count = paper.type.line(report.speech.page.format(number=number, total=total), _SMALL_BOLD, "the foot")
         page.text(count, right - count.width, foot + baseline(_SMALL))
-        spans = [("Record code ", _SMALL), (code, _SMALL_BOLD)] if code else []
+        spans = [(f"{report.speech.code} ", _SMALL), (code, _SMALL_BOLD)] if code else []
         if report.practice.footer:
             spans.append((f"{' · ' if code else ''}{report.practice.footer}", _SMALL))
         rows = paper.lines(spans, _SMALL, "the practice’s footer", flow.width - 80)[:2] if spans else []
@@ -133,7 +134,7 @@ def finish(flow: Flow, what: SessionReport | Headed) -> None:
 
 
 def _running_lines(paper: Paper, report: Headed) -> list[Line]:
-    more = f", {words.born(report.patient.born)} · {report.day}"
+    more = f", {words.born(report.patient.born, report.speech)} · {report.day}"
     return named(paper, report.patient.name, more, _RUNNING, _RUNNING_MORE, paper.width - 2 * MARGIN)
 
 
@@ -152,8 +153,8 @@ def named(paper: Paper, name: str, more: str, style: Style, more_style: Style, w
     return [*lines[:MOST_LINES], *paper.lines(more, more_style, "the words after the name", width)]
 
 
-def _demo(page: Page, paper: Paper) -> None:
-    line = paper.type.line(DEMO_WORDS, _DEMO, "the demo mark")
+def _demo(page: Page, paper: Paper, words_: str) -> None:
+    line = paper.type.line(words_, _DEMO, "the demo mark")
     width, height, y = line.width + 14, 14.0, 6.5 * MM
     x = (page.width - width) / 2
     bottom = page.height - y - height

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from acuchart import assets
+from acuchart.documents.words import Speech, speech_from
 
 LANGUAGE: Final = "en"
 
@@ -34,6 +35,8 @@ class Phrases:
     slip: Mapping[str, str]
     kinds: Mapping[str, str]
     rules: tuple[Advice, ...]
+    speech: Speech
+    places: Mapping[str, str]  # region → one part of the body, where plates have no names of their own
 
 
 @cache
@@ -55,6 +58,8 @@ def read(text: str) -> Phrases:
             kinds=_words(slip.pop("kinds")),
             rules=_advice(slip.pop("rules")),
             slip=_words(slip),
+            speech=speech_from(data.get("paper", {})),
+            places=_words(data.get("places", {})),
         )
     except KeyError as error:
         raise ValueError(f"The words for patients have no entry “{error.args[0]}”.") from None

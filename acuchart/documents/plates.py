@@ -17,7 +17,7 @@ from acuchart.model.atlas import View
 from acuchart.model.needle import NeedleState
 from acuchart.model.own_plates import jpeg_of
 from acuchart.model.plate import Segment, parse_plate
-from acuchart.model.scene import Scene, SceneLead, SceneMark, Shape
+from acuchart.model.scene import Scene, SceneLead, SceneMark, Shape, SideWord
 
 SIDE_STYLE: Final = Style(7.0, ink=GREY)
 NUMBER_BESIDE: Final = Style(5.5, bold=True)
@@ -140,10 +140,16 @@ def draw_side_words(page: Page, scene: Scene, box: Box, style: Style = SIDE_STYL
     baseline = box.y + scene.view.height * box.scale + style.size + 1.0
     letter = Style(style.size * 1.3, bold=True)
 
+    def said(word: SideWord, short: bool) -> str:
+        return word.short or word.side.word.capitalize() if short else word.text
+
     def lines(short: bool) -> list[Line]:
         return [
             page.type.line(
-                [(f"{word.side} ", letter), (word.side.word.capitalize() if short else word.text, style)],
+                [
+                    (f"{word.side} ", letter),
+                    (said(word, short), style),
+                ],
                 style,
                 "the plate",
             )

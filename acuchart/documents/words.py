@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from acuchart.model import clock
 from acuchart.model.ledger import Count
@@ -25,6 +27,7 @@ _MONTHS: Final = (
     "November",
     "December",
 )
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TECHNIQUE_WORDS: Final = {
     Technique.NONE: "",
     Technique.EVEN: "even",
@@ -34,9 +37,38 @@ TECHNIQUE_WORDS: Final = {
 assert set(TECHNIQUE_WORDS) == set(Technique)
 
 
-def day(value: date) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What every paper says beside its own words. ``day`` has the places {day}, {month} and {year}."""
+
+    months: tuple[str, ...] = _MONTHS
+    weekdays: tuple[str, ...] = _WEEKDAYS
+    day: str = "{day} {month} {year}"
+    born: str = "born {day}"
+    not_born: str = "birth date not recorded"
+    page: str = "Page {number} of {total}"
+    code: str = "Record code"
+    demo: str = "DEMO, invented patient"
+    phone: str = "Tel. {phone}"
+    sides: Mapping[str, str] = field(
+        default_factory=lambda: {"R": "Patient’s right", "L": "Patient’s left", "M": "midline"}
+    )
+    slip_sides: Mapping[str, str] = field(default_factory=dict)  # “right” after a part of the body
+    short_sides: Mapping[str, str] = field(default_factory=lambda: {"R": "Right", "L": "Left", "M": "Midline"})
+
+
+ENGLISH: Final = Speech()
+
+
+def speech_from(data: Mapping[str, Any]) -> Speech:
+    """The speech of a language, from the entry “paper” of its handout; TypeError where it is none."""
+    lists = {name: tuple(data[name]) for name in ("months", "weekdays") if name in data}
+    return Speech(**{**data, **lists})
+
+
+def day(value: date, speech: Speech = ENGLISH) -> str:
     """17 November 2026."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return speech.day.format(day=value.day, month=speech.months[value.month - 1], year=value.year)
 
 
 def short_day(value: date) -> str:
@@ -44,9 +76,14 @@ def short_day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
 
 
-def day_of(stamp: str) -> str:
+def day_of(stamp: str, speech: Speech = ENGLISH) -> str:
     """The local day of a stored time, or empty."""
-    return day(clock.local(stamp).date()) if stamp else ""
+    return day(clock.local(stamp).date(), speech) if stamp else ""
+
+
+def weekday(value: date, speech: Speech = ENGLISH) -> str:
+    """Tuesday."""
+    return speech.weekdays[value.weekday()]
 
 
 def times(start: str, end: str) -> str:
@@ -55,9 +92,9 @@ def times(start: str, end: str) -> str:
     return f"{first} to {clock.local(end):%H:%M}" if end else first
 
 
-def born(value: date | None) -> str:
+def born(value: date | None, speech: Speech = ENGLISH) -> str:
     """“born 9 June 1955”, or that the date is not recorded."""
-    return f"born {day(value)}" if value else "birth date not recorded"
+    return speech.born.format(day=day(value, speech)) if value else speech.not_born
 
 
 def counted(number: int, thing: str) -> str:

@@ -123,6 +123,7 @@ class SideWord:
     side: Side
     text: str
     at_left_edge: bool
+    short: str = ""  # where there is no room; the side's own word if empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

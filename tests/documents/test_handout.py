@@ -29,6 +29,13 @@ PROMISES = re.compile(
 )
 
 
+ZUSAGEN = re.compile(
+    r"\b(heilt?|geheilt|Heilung|garantier\w*|bewiesen|wirkt|wirksam\w*|Erfolg\w*|sicher(e|es|er|n)?|besser\w*"
+    r"|Prozent|hilft|lindert)\b|%",
+    re.IGNORECASE,
+)
+
+
 def strings(data: Any) -> list[str]:
     if isinstance(data, dict):
         return [text for value in data.values() for text in strings(value)]
@@ -51,6 +58,7 @@ def test_no_word_for_patients_is_a_promise():
     for file in files:
         for text in strings(json.loads(file.read_text(encoding="utf-8"))):
             assert not PROMISES.search(text), text
+            assert file.parent.name != "de" or not ZUSAGEN.search(text), text
 
 
 @pytest.mark.parametrize(
@@ -216,3 +224,36 @@ def test_home_care_stands_between_care_and_help_and_says_when_the_next_visit_is(
 
 def _inside(words: str, tm: list[float], width: int) -> None:
     assert not words.strip() or 30 < tm[4] < width - 30, words
+
+
+def shape(data: Any) -> Any:
+    """Names and sources without the words, to compare languages."""
+    if isinstance(data, dict):
+        return {key: value if key in ("id", "when", "source", "view", "not_with") else shape(value)
+                for key, value in data.items() if key not in ("language", "about", "paper", "places")}  # fmt: skip
+    return [shape(value) for value in data] if isinstance(data, list) else ""
+
+
+@pytest.mark.parametrize("name", ["handout", "home"])
+def test_every_language_says_the_same_things_with_the_same_places_to_fill(name: str):
+    english = json.loads(assets.text(f"resources/text/en/{name}.json"))
+    assert "de" in assets.languages()
+    for language in assets.languages():
+        other = json.loads(assets.text(f"resources/text/{language}/{name}.json"))
+        assert shape(other) | {"local": english.get("local")} == shape(english) | {"local": other.get("local")}
+        for key, words_ in english.get("handout", {}).items():
+            assert re.findall(r"\{\w+\}", words_) == re.findall(r"\{\w+\}", other["handout"][key]), key
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+def test_a_german_handout_has_no_english_word_left(large: bool):
+    library = assets.load_home_care("de")
+    home = HomeCare(words=library.words, rows=library.rows, next_on=date(2026, 12, 3), next_time="15:00")
+    text = " ".join(pages(handout(report(), load_atlas(), paper="a4", large=large, home=home, language="de")))
+    for words_ in (
+        "Ihr Termin", "geboren am 9. Juni 1955", "17. November 2026", "Donnerstag, 3. Dezember 2026, 15:00",
+        "Zu Hause drücken", "Unter dem Knie", "Seite 1 von", "Prüfcode", "DEMO, erfundene Person",
+    ):  # fmt: skip
+        assert words_ in text, words_
+    rest = text.replace(report().practice.footer, "")
+    assert not re.search(r"\b(the|and|your|Patient’s|Page|born|left|right|Record)\b", rest), rest
