@@ -13,6 +13,7 @@ from acuchart.model import clock
 from acuchart.model.change import change_of
 from acuchart.model.consent import Scope
 from acuchart.model.lead import Lead
+from acuchart.model.measure import DRAFT, Measure
 from acuchart.model.needle import NeedleState
 from acuchart.model.patient import Patient
 from acuchart.model.practice import Practice
@@ -554,3 +555,17 @@ def test_stamping_consent_says_at_once_that_nothing_was_signed(qtbot, screen):
     words = heard.args[0]
     assert words.startswith("“Consent” stamped at ")
     assert "No signed consent for treatment held on 17 Nov 2026. Finish leads to the consents." in words
+
+
+def test_a_value_that_cannot_be_read_is_worth_a_look_before_signing(qtbot, screen):
+    draft = Measure(
+        id="m", patient_id="p1", session_id="s1", kind="PAIN_NRS", at=clock.now(), typed="sevn", how=DRAFT
+    )  # fmt: skip
+    assert screen.document.edit(change_of(None, draft))
+    screen.show_page("finish")
+    page = screen.conduct.finish
+    words = "“sevn” was typed under Measures and cannot be read; it is sealed as it is."
+    assert words in [said for said, _ in page.remarks()]
+    go = next(one for one in page.findChildren(QPushButton) if one.accessibleName() == f"Open: {words}")
+    press(qtbot, go)
+    assert screen.page("measures").isVisible()

@@ -118,6 +118,7 @@ class Conduct(QObject):
             made.count_wanted.connect(self._count_now)
             made.removal_wanted.connect(partial(self.page_wanted.emit, "removal"))
             made.note_wanted.connect(partial(self.page_wanted.emit, "note"))
+            made.measures_wanted.connect(partial(self.page_wanted.emit, "measures"))
             made.consent_wanted.connect(partial(self.page_wanted.emit, "consent"))
             made.summary_wanted.connect(self.summary_wanted)
             made.slip_wanted.connect(self.slip_wanted)

@@ -43,6 +43,7 @@ class FinishPage(Page):
     removal_wanted = Signal()
     count_wanted = Signal()  # lead to the count after an emergency
     note_wanted = Signal()
+    measures_wanted = Signal()
     consent_wanted = Signal()
     summary_wanted = Signal()
     slip_wanted = Signal()
@@ -192,6 +193,10 @@ class FinishPage(Page):
         times = stage_times(document.stamps)
         counted = count(document.needles.values())
         line = {stage.kind for stage in self._stages()}
+        for one in document.measures.values():
+            if one.draft:
+                words = f"“{one.typed}” was typed under Measures and cannot be read; it is sealed as it is."
+                found.append((words, self.measures_wanted.emit))
         missing = self._consent_missing()
         if missing:
             found.append((missing, self.consent_wanted.emit))
