@@ -66,7 +66,11 @@ class FaceMap(Pad):
         self.setFixedHeight(_HIGH)
         self.setMinimumWidth(240)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        thumbs().ready.connect(lambda view: self.update() if view == VIEW else None)
+        thumbs().ready.connect(self._on_picture)  # a method: Qt lets go of it with the widget
+
+    def _on_picture(self, view_id: str) -> None:
+        if view_id == VIEW:
+            self.update()
 
     @property
     def zone(self) -> Zone:
