@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from acuchart.model import clock
 from acuchart.model.change import change_of
@@ -18,6 +19,7 @@ from acuchart.store.kinds import of_patient, of_practice
 from acuchart.ui.bin_page import BinPage
 from acuchart.ui.patient import PatientPage
 from acuchart.ui.patient_timeline import NEWEST
+from acuchart.ui.theme import theme
 from tests.ui.shell_factory import add_session, type_into
 
 TODAY = date.today()
@@ -282,8 +284,9 @@ def test_an_entry_with_needles_in_says_why_it_cannot_be_put_away(qtbot, window, 
 
 
 def test_alerts_go_under_the_name_where_they_would_cut_it(qtbot, window, store):
+    theme().start(QApplication.instance(), "light")  # the letters have the size of the program
     patient = store.patient("p0")
-    name = "Marigold Sampleton-Placeholder of a Name so Long that Nobody would Ever Write It Down"
+    name = "Marigold Sampleton-Placeholder of Fernhill"
     alerts = tuple(
         Alert(text=words, level=AlertLevel.STOP)
         for words in ("Lip filler, no needles near the mouth to 12 Dec", "Aspirin 75 mg daily")
