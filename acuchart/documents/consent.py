@@ -95,7 +95,7 @@ def blank_consent(
 def _begin(headed: Headed, title: str, parts: tuple[str, str], paper: str, tail: float) -> Flow:
     """The head and the words; their end stays together with ``tail`` points: no signature stands alone."""
     large = headed.patient.large_print
-    body = Style(_LARGE if large else _SIZE, leading=1.45)
+    body = Style(_LARGE if large else _SIZE, bold=large, leading=1.45)
     head = Style(body.size, bold=True, leading=1.45)
     flow = letterhead.start(Paper(paper), headed, "Consent", scale=_SCALE if large else 1.0)
     asked, risks = parts

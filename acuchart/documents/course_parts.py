@@ -54,10 +54,10 @@ NORMAL: Final = Print(
 )
 LARGE: Final = Print(
     heading=Style(22.0, bold=True, leading=1.35, ink=PINE),
-    body=Style(18.0, leading=1.4),
-    table=Style(18.0, leading=1.35),
-    small=Style(14.0, leading=1.35),
-    sign=Style(18.0, leading=1.4),
+    body=Style(18.0, bold=True, leading=1.4),
+    table=Style(18.0, bold=True, leading=1.35),
+    small=Style(18.0, leading=1.35),
+    sign=Style(18.0, bold=True, leading=1.4),
     large=True,
     curve=1.7,
     labels=0.0,

@@ -53,7 +53,7 @@ NORMAL: Final = Print(
 LARGE: Final = Print(
     Style(31, bold=True, leading=1.2),
     Style(22, bold=True, ink=PINE),
-    Style(18, leading=1.45),
+    Style(18, bold=True, leading=1.4),
     Style(26, bold=True, leading=1.25),
     Style(13),
     215.0,

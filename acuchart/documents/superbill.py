@@ -57,7 +57,7 @@ _LARGE: Final = _Print(
     Style(20.0, bold=True, leading=1.3, ink=PINE),
     Style(18.0, bold=True, leading=1.35),
     Style(18.0, bold=True, leading=1.35),
-    Style(18.0, leading=1.35),
+    Style(18.0, bold=True, leading=1.35),
     Style(20.0, bold=True, leading=1.35),
 )
 

@@ -81,7 +81,7 @@ OF_PATIENT = ("--kind", "letter", "--patient", PATIENT)
             "The consent is not of a course: give --session ID or --patient ID.",
         ),
         ((*OF_PATIENT, "--course", COURSE), "Say once whose paper it is: --session, --patient or --course."),
-        ((*OF_PATIENT, "--lang", "tlh"), "There are no words in “tlh” yet; there are words in “en”."),
+        ((*OF_PATIENT, "--lang", "tlh"), "There are no words in “tlh” yet; there are words in “de”, “en”."),
         (("--session", SESSION, "--large"), f"There is no “summary” in large print; there is {LARGE}."),
         (
             ("--kind", "letter", "--patient", "demo-p09"),
