@@ -56,7 +56,7 @@ LARGE: Final = Print(
     heading=Style(22.0, bold=True, leading=1.35, ink=PINE),
     body=Style(18.0, bold=True, leading=1.4),
     table=Style(18.0, bold=True, leading=1.35),
-    small=Style(18.0, leading=1.35),
+    small=Style(14.0, leading=1.35),  # captions, and the one line of the footnote
     sign=Style(18.0, bold=True, leading=1.4),
     large=True,
     curve=1.7,
