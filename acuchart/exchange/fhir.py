@@ -8,15 +8,14 @@ from typing import Final
 
 from acuchart.exchange import fhir_beside as beside
 from acuchart.exchange.codes import Codes, Json
-from acuchart.exchange.fhir_measures import measures_text, observations
+from acuchart.exchange.fhir_beside import Beside
+from acuchart.exchange.fhir_measures import measures_text
 from acuchart.exchange.fhir_needles import session_text
 from acuchart.exchange.fhir_parts import Parts, course_text, period, uuid_of
 from acuchart.exchange.fhir_text import items, narrative, para, pruned
 from acuchart.exchange.plain import clean, day, day_and_time, instant, moment
 from acuchart.model.atlas import Atlas
 from acuchart.model.complaint import Complaint
-from acuchart.model.consent import Consent
-from acuchart.model.kept_paper import KeptPaper
 from acuchart.model.patient_record import PatientRecord
 from acuchart.model.session import SECTION_TITLES, Section
 
@@ -32,7 +31,8 @@ def document_bundle(record: PatientRecord, *, atlas: Atlas, codes: Codes, at: da
     """
     parts = Parts(record=record, atlas=atlas, codes=codes, at=at.replace(microsecond=0))
     bundle_id = uuid_of("Bundle", record.patient.id, instant(parts.at), record.record_code, str(ips))
-    document = _composition(parts, bundle_id, ips=ips)
+    found = Beside.of(parts)
+    document = _composition(parts, found, bundle_id, ips=ips)
     resources: list[Json | None] = [
         document,
         parts.patient(),
@@ -40,11 +40,10 @@ def document_bundle(record: PatientRecord, *, atlas: Atlas, codes: Codes, at: da
         parts.role() if record.sessions else None,
         parts.practice(),
         parts.complaint(),
-        *beside.conditions(parts),
     ]
     for report in record.sessions:
-        resources += [parts.encounter(report), parts.procedure(report), *beside.adjuncts(parts, report)]
-    resources += [*observations(parts), *beside.events(parts), *beside.consents(parts), *beside.papers(parts)]
+        resources += [parts.encounter(report), parts.procedure(report)]
+    resources += found.every()
     resources += [parts.plan(course) for course in record.courses]
     resources.append(parts.provenance({"reference": f"urn:uuid:{document['id']}"}))
     bundle: Json = pruned(
@@ -65,7 +64,7 @@ def document_bundle(record: PatientRecord, *, atlas: Atlas, codes: Codes, at: da
     return bundle
 
 
-def _composition(parts: Parts, bundle_id: str, *, ips: bool) -> Json:
+def _composition(parts: Parts, found: Beside, bundle_id: str, *, ips: bool) -> Json:
     record = parts.record
     title = "Patient summary" if ips else "Acupuncture treatment summary"
     sessions = record.sessions
@@ -103,13 +102,13 @@ def _composition(parts: Parts, bundle_id: str, *, ips: bool) -> Json:
                 _intake(parts, "allergies", "allergies", "Allergies and intolerances"),
                 _intake(parts, "medications", "medication", "Medications"),
                 _alerts(parts),
-                _treatment(parts),
-                _listed(parts, "measures", "Measurements", measures_text(parts), observations(parts)),
-                _listed(parts, "events", "Adverse events", beside.events_text(parts), beside.events(parts)),
+                _treatment(parts, found),
+                _listed(parts, "measures", "Measurements", measures_text(parts), found.observations),
+                _listed(parts, "events", "Adverse events", beside.events_text(parts), found.events),
                 _progress(parts),
                 _plan(parts),
-                _listed(parts, "consent", "Consent", _consents_text(parts), beside.consents(parts)),
-                _listed(parts, "papers", "Papers kept at the practice", _papers_text(parts), beside.papers(parts)),
+                _listed(parts, "consent", "Consent", beside.consents_text(parts), found.consents),
+                _listed(parts, "papers", "Papers kept at the practice", beside.papers_text(parts), found.papers),
             )
             if section is not None
         ],
@@ -135,7 +134,7 @@ def _reason(parts: Parts) -> Json | None:
 def _problems(parts: Parts) -> Json:
     complaint = clean(parts.record.patient.complaint)
     said = [f"{complaint} (as told, not a confirmed diagnosis)"] if complaint else []
-    said += [beside.complaint_words(one) for one in beside.of_kind(parts, Complaint)]
+    said += [beside.complaint_words(one) for one in parts.of_kind(Complaint)]
     if not said:
         return _empty(parts, "problems", "Problems", "No complaint is recorded.")
     text = items(said)
@@ -154,16 +153,11 @@ def _listed(parts: Parts, key: str, title: str, text: str, found: list[Json]) ->
     """A section of text over resources of its own; None where there are none."""
     if not found:
         return None
-    entries = [{"reference": f"urn:uuid:{one['id']}"} for one in found]
-    return {**_section(parts, key, title, text), "entry": entries}
+    return {**_section(parts, key, title, text), "entry": _entries(found)}
 
 
-def _consents_text(parts: Parts) -> str:
-    return items(beside.consent_words(one) for one in beside.of_kind(parts, Consent))
-
-
-def _papers_text(parts: Parts) -> str:
-    return beside.papers_text(beside.of_kind(parts, KeptPaper))
+def _entries(found: list[Json]) -> list[Json]:
+    return [{"reference": f"urn:uuid:{one['id']}"} for one in found]
 
 
 def _alerts(parts: Parts) -> Json | None:
@@ -174,14 +168,12 @@ def _alerts(parts: Parts) -> Json | None:
     return {"title": "Alerts", "text": narrative(items(texts))} if texts else None
 
 
-def _treatment(parts: Parts) -> Json:
+def _treatment(parts: Parts, found: Beside) -> Json:
     if not parts.record.sessions:
         return _empty(parts, "treatment", "Treatment given", "No visit is recorded.")
     text = "".join(session_text(report, parts.atlas) for report in parts.record.sessions)
     entries = [parts.reference("Procedure", report.session.id) for report in parts.record.sessions]
-    for report in parts.record.sessions:
-        entries += [{"reference": f"urn:uuid:{one['id']}"} for one in beside.adjuncts(parts, report)]
-    return {**_section(parts, "treatment", "Treatment given", text), "entry": entries}
+    return {**_section(parts, "treatment", "Treatment given", text), "entry": entries + _entries(found.adjuncts)}
 
 
 def _progress(parts: Parts) -> Json | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, TypeVar
+from dataclasses import dataclass
+from typing import Final
 
 from acuchart import assets
 from acuchart.exchange.codes import Json
+from acuchart.exchange.fhir_measures import observations
 from acuchart.exchange.fhir_needles import ROOT, session_status
 from acuchart.exchange.fhir_parts import Parts, period
 from acuchart.exchange.fhir_text import items, narrative, para
@@ -22,15 +23,44 @@ from acuchart.model.kept_paper import KeptPaper
 from acuchart.model.report import SessionReport
 from acuchart.model.session import SessionStatus
 
-T = TypeVar("T")
 PAPER_IDS: Final = f"{ROOT}.2.4"
 _SIDES: Final = {"": "", "R": ", right", "L": ", left", "B": ", both sides"}
 _PRIVACY: Final = frozenset(scope for scope in Scope if scope.value.startswith("photo") or scope is Scope.SHARE)
 
 
-def of_kind(parts: Parts, kind: type[T]) -> list[T]:
-    """The rows of the patient of one kind."""
-    return [one for one in parts.record.more if isinstance(one, kind)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The resources that the document lists and its sections refer to; each is built once."""
+
+    conditions: list[Json]
+    adjuncts: list[Json]
+    observations: list[Json]
+    events: list[Json]
+    consents: list[Json]
+    papers: list[Json]
+
+    @classmethod
+    def of(cls, parts: Parts) -> Beside:
+        """All of a record."""
+        return cls(
+            conditions=conditions(parts),
+            adjuncts=[one for report in parts.record.sessions for one in adjuncts(parts, report)],
+            observations=observations(parts),
+            events=events(parts),
+            consents=consents(parts),
+            papers=papers(parts),
+        )
+
+    def every(self) -> list[Json]:
+        """In the order of the document."""
+        return [
+            *self.conditions,
+            *self.adjuncts,
+            *self.observations,
+            *self.events,
+            *self.consents,
+            *self.papers,
+        ]
 
 
 # ---- treatment beside the needles
@@ -132,10 +162,15 @@ def consent_words(one: Consent) -> str:
     return f"{said}, {signed}{ends}{over}."
 
 
+def consents_text(parts: Parts) -> str:
+    """All signatures as a list."""
+    return items(consent_words(one) for one in parts.of_kind(Consent))
+
+
 def consents(parts: Parts) -> list[Json]:
     """One Consent for each signature; the signed words stay in the chart."""
     made = []
-    for one in of_kind(parts, Consent):
+    for one in parts.of_kind(Consent):
         when, scope = moment(one.at), "privacy" if one.scope in _PRIVACY else "treatment"
         signer = parts.subject if clean(one.by) == clean(parts.record.patient.name) else {"display": one.by}
         made.append(
@@ -178,7 +213,7 @@ def complaint_words(one: Complaint) -> str:
 def conditions(parts: Parts) -> list[Json]:
     """One Condition for each complaint. A typed code stays text: nobody here can say that it is right."""
     made = []
-    for one in of_kind(parts, Complaint):
+    for one in parts.of_kind(Complaint):
         over = "condition.resolved" if one.ended_on else "condition.active"
         made.append(
             parts.resource(
@@ -199,7 +234,7 @@ def conditions(parts: Parts) -> list[Json]:
 
 def told(parts: Parts, section: str) -> str:
     """What the intake holds under a section, with its day; empty where it was not asked."""
-    entry = holding(of_kind(parts, IntakeEntry)).get(section)
+    entry = holding(parts.of_kind(IntakeEntry)).get(section)
     if entry is None or not clean(entry.text):
         return ""
     confirmed = "" if entry.unchanged_on is None else f", unchanged {day(entry.unchanged_on)}"
@@ -212,7 +247,7 @@ def told(parts: Parts, section: str) -> str:
 def papers(parts: Parts) -> list[Json]:
     """One DocumentReference for each kept paper: that it exists, and when it was made; its bytes stay behind."""
     made = []
-    for one in of_kind(parts, KeptPaper):
+    for one in parts.of_kind(KeptPaper):
         when = moment(one.at)
         made.append(
             parts.resource(
@@ -232,6 +267,6 @@ def papers(parts: Parts) -> list[Json]:
     return made
 
 
-def papers_text(rows: Iterable[KeptPaper]) -> str:
+def papers_text(parts: Parts) -> str:
     """The kept papers as a list."""
-    return items(f"{day_and_time(one.at)}: {clean(one.title) or one.kind}" for one in rows)
+    return items(f"{day_and_time(one.at)}: {clean(one.title) or one.kind}" for one in parts.of_kind(KeptPaper))

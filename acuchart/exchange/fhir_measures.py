@@ -25,8 +25,7 @@ _FROM: Final = {"practitioner": "practitioner", "patient": "patient", "other": "
 
 def values_of(parts: Parts) -> list[Measure]:
     """Every value of the record in time; what was typed and is no value yet stays behind."""
-    hung = [one for one in parts.record.more if isinstance(one, Measure)]
-    every = [*hung, *(one for report in parts.record.sessions for one in report.measures)]
+    every = [*parts.of_kind(Measure), *(one for report in parts.record.sessions for one in report.measures)]
     return sorted((one for one in every if not one.draft), key=lambda one: (one.at, one.id))
 
 

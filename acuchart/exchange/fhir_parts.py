@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from acuchart import __version__, assets
 from acuchart.exchange import fhir_needles as needles
@@ -18,6 +18,7 @@ from acuchart.model.report import SessionReport
 from acuchart.model.session import SessionStatus
 
 _NAMESPACE: Final = uuid.UUID("6f0d5c1e-7f0b-4d0c-9a51-2f7c5b6f1a10")
+T = TypeVar("T")
 PATIENT_IDS: Final = f"{needles.ROOT}.2.1"
 SESSION_IDS: Final = f"{needles.ROOT}.2.3"
 
@@ -65,8 +66,11 @@ class Parts:
         """The complaints, or nothing where none was written down."""
         patient = self.record.patient
         short = [self.reference("Condition", patient.id)] if clean(patient.complaint) else []
-        told = [one for one in self.record.more if isinstance(one, Complaint)]
-        return [*short, *(self.reference("Condition", one.id) for one in told)]
+        return [*short, *(self.reference("Condition", one.id) for one in self.of_kind(Complaint))]
+
+    def of_kind(self, kind: type[T]) -> list[T]:
+        """The rows of one kind that hang on the patient and on no session."""
+        return [one for one in self.record.more if isinstance(one, kind)]
 
     def resource(self, type_: str, *keys: str, **fields: object) -> Json:
         """A resource with its id."""
