@@ -157,11 +157,11 @@ def held(consents: Iterable[Consent], day: date) -> dict[Scope, Consent]:
 
 
 def asked_by(
-    needles: Iterable[Needle], leads: Iterable[Lead], adjuncts: Iterable[Adjunct], *, photos: bool
+    needles: Iterable[Needle], leads: Collection[Lead], adjuncts: Iterable[Adjunct], *, photos: bool
 ) -> set[Scope]:
     """What a session does that a patient has to have agreed to; ``photos`` where it took one."""
     asked = {Scope.TREATMENT}
-    if any(True for _ in leads) or any(one.kind is AdjunctKind.STIMULATION for one in adjuncts):
+    if leads or any(one.kind is AdjunctKind.STIMULATION for one in adjuncts):
         asked.add(Scope.STIMULATION)
     if any(needle.state is NeedleState.LEFT_IN for needle in needles):
         asked.add(Scope.LEFT_IN)

@@ -29,9 +29,10 @@ from acuchart.model.session import Section, SessionStatus
 from acuchart.model.signing import asked_by, missing_words
 from acuchart.model.stage import Stage, stamped_at
 from acuchart.model.stamp import Stamp, StampKind
-from acuchart.store import ChartStore, consents
+from acuchart.store import ChartStore, StoreError, consents
 from acuchart.store.kinds import of_session
 from acuchart.ui import moments
+from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 
 DEFAULT_MINUTES: Final = 25
@@ -225,14 +226,19 @@ def disposed(document: SessionDocument) -> Stamp | None:
 # ---- signing
 
 
-def consent_missing(document: SessionDocument, store: ChartStore) -> str:
-    """What was done so far without a signed consent that held on the day, as a sentence. Raises StoreError."""
-    photos = bool(of_session(store, Picture, document.session.id))
+def consent_missing(document: SessionDocument, context: Context) -> str:
+    """What was done so far without a signed consent that held on the day, as a sentence; empty for nothing."""
     day = moments.day_of(document.session.started_at)
+    try:
+        photos = bool(of_session(context.store, Picture, document.session.id))
+        holding = consents.holding(context.store, document.patient.id, day)
+    except StoreError as error:
+        context.failed.emit(str(error))
+        return ""
     asked = asked_by(document.needles.values(), document.leads.values(), document.adjuncts.values(), photos=photos)
     today = day == moments.today()
     when = "holds today" if today else f"held on {moments.day_text(day, year=True)}"
-    return missing_words(consents.holding(store, document.patient.id, day), asked, when)
+    return missing_words(holding, asked, when)
 
 
 def obstacles(document: SessionDocument) -> tuple[Needle, ...]:

@@ -174,21 +174,14 @@ class Conduct(QObject):
         stage = stage or next(one for one in SHIPPED if one.id == stage_id)
         words = treatment.stamp_stage(self._document, stage)
         if words and stage.kind is StampKind.CONSENT:
-            words = " ".join((words, self._consent_missing())).strip()
+            # That the patient has signed for nothing yet is best heard while the stage is stamped.
+            missing = treatment.consent_missing(self._document, self._context)
+            words = f"{words} {missing} Finish leads to the consents." if missing else words
         if words:
             self.said.emit(words)
         number = self._document.current_set
         if stage.kind is StampKind.NEEDLES_IN and retention(self._document.stamps, number) is None:
             self._offer_minutes(number)
-
-    def _consent_missing(self) -> str:
-        """That the patient has signed for nothing yet is best heard while the stage is stamped."""
-        try:
-            missing = treatment.consent_missing(self._document, self._context.store)
-        except StoreError as error:
-            self._context.failed.emit(str(error))
-            return ""
-        return f"{missing} Finish leads to the consents." if missing else ""
 
     def another_set(self) -> None:
         """The next needles belong to a set of their own, with a clock of its own."""

@@ -197,7 +197,7 @@ class FinishPage(Page):
             if one.draft:
                 words = f"“{one.typed}” was typed under Measures and cannot be read; it is sealed as it is."
                 found.append((words, self.measures_wanted.emit))
-        missing = self._consent_missing()
+        missing = treatment.consent_missing(document, self._context)
         if missing:
             found.append((missing, self.consent_wanted.emit))
         if StampKind.CONSENT not in times and StampKind.CONSENT in line:
@@ -217,13 +217,6 @@ class FinishPage(Page):
         if not counted.placed:
             found.append(("No needle went in.", None))
         return found
-
-    def _consent_missing(self) -> str:
-        try:
-            return treatment.consent_missing(self._document, self._context.store)
-        except StoreError as error:
-            self._context.failed.emit(str(error))
-            return ""
 
     def _stages(self) -> tuple[Stage, ...]:
         try:
