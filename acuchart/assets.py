@@ -248,7 +248,8 @@ def load_home_care(language: str = "en") -> Library:
     """What a handout can carry home in a language, read once."""
     from acuchart.model.home_care import library_from
 
-    return library_from(_json(f"resources/text/{language}/home.json"))
+    words = None if language == "en" else _json(f"resources/text/{language}/home.json")
+    return library_from(_json("resources/text/en/home.json"), words)
 
 
 def languages() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -53,14 +53,20 @@ class HomeCare:
     next_time: str = ""  # “15:00”, local
 
 
-def library_from(data: Mapping[str, Any]) -> Library:
-    """The library of ``resources/text/…/home.json``; ValueError names what is wrong."""
+def library_from(data: Mapping[str, Any], words: Mapping[str, Any] | None = None) -> Library:
+    """The library of ``resources/text/en/home.json``, in the words of another language where they are given.
+
+    What speaks against a row, its plate and its source stand once. ValueError names what is wrong.
+    """
     try:
         rows = [
             HomeRow(**{**row, "not_with": tuple(row["not_with"])})
             for row in (*data["press_points"], *data["blocks"])
         ]
-        found = Library(words=dict(data["words"]), local=frozenset(data["local"]), rows=tuple(rows))
+        said = data if words is None else words
+        if words is not None:
+            rows = [replace(row, **words["rows"][row.key]) for row in rows]
+        found = Library(words=dict(said["words"]), local=frozenset(data["local"]), rows=tuple(rows))
     except (KeyError, TypeError) as error:
         raise ValueError(f"The words for home care cannot be read: {error}.") from error
     if len({row.key for row in found.rows}) < len(found.rows):

@@ -234,15 +234,28 @@ def shape(data: Any) -> Any:
     return [shape(value) for value in data] if isinstance(data, list) else ""
 
 
-@pytest.mark.parametrize("name", ["handout", "home"])
-def test_every_language_says_the_same_things_with_the_same_places_to_fill(name: str):
-    english = json.loads(assets.text(f"resources/text/en/{name}.json"))
+def test_every_language_says_the_same_things_with_the_same_places_to_fill():
+    english = json.loads(assets.text("resources/text/en/handout.json"))
     assert "de" in assets.languages()
     for language in assets.languages():
-        other = json.loads(assets.text(f"resources/text/{language}/{name}.json"))
-        assert shape(other) | {"local": english.get("local")} == shape(english) | {"local": other.get("local")}
-        for key, words_ in english.get("handout", {}).items():
+        other = json.loads(assets.text(f"resources/text/{language}/handout.json"))
+        assert shape(other) == shape(english)
+        for key, words_ in english["handout"].items():
             assert re.findall(r"\{\w+\}", words_) == re.findall(r"\{\w+\}", other["handout"][key]), key
+
+
+def test_every_language_has_words_for_all_home_care_and_nothing_else_of_its_own():
+    english = assets.load_home_care()
+    for language in set(assets.languages()) - {"en"}:
+        other = assets.load_home_care(language)
+        assert set(other.words) == set(english.words)
+        assert set(json.loads(assets.text(f"resources/text/{language}/home.json"))["rows"]) == {
+            row.key for row in english.rows
+        }
+        for one, two in zip(english.rows, other.rows, strict=True):
+            assert replace(two, title=one.title, text=one.text) == one
+            assert two.title.strip()
+            assert two.text.strip() != one.text
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
