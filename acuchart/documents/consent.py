@@ -165,5 +165,4 @@ def _draw(flow: Flow, strokes: tuple[Stroke, ...]) -> None:
 
 def _end(flow: Flow, headed: Headed, title: str, output: Output) -> bytes:
     letterhead.finish(flow, headed)
-    author = words.signature(headed.practice) or headed.practice.name
-    return flow.paper.pdf(title=title, author=author, subject="Consent", output=output)
+    return flow.paper.pdf(title=title, author=words.author(headed.practice), subject="Consent", output=output)

@@ -42,7 +42,7 @@ def course_pages(
     practice = course.practice
     return sheet.pdf(
         title=said_in("course")("title"),
-        author=words.signature(practice) or practice.name,
+        author=words.author(practice),
         subject="Acupuncture course",
         output=output,
     )

@@ -202,7 +202,7 @@ def _finished(flow: Flow, report: SessionReport, title: str, said: Phrases, outp
     letterhead.finish(flow, headed)
     return flow.paper.pdf(
         title=f"{title}, {headed.day}",
-        author=words.signature(report.practice) or report.practice.name,
+        author=words.author(report.practice),
         subject="Acupuncture session",
         output=output,
     )

@@ -47,7 +47,7 @@ def physician_letter(
     practice = letter.course.practice
     return sheet.pdf(
         title=f"{said_in('letter')('title')}, {words.day(letter.day)}",
-        author=words.signature(practice) or practice.name,
+        author=words.author(practice),
         subject="Acupuncture course",
         output=output,
     )

@@ -70,7 +70,7 @@ def summary(
     sheet = laid_out(report, atlas, paper, sections)
     return sheet.pdf(
         title=f"{TITLE}, {words.day_of(report.session.started_at)}",
-        author=words.signature(report.practice) or report.practice.name,
+        author=words.author(report.practice),
         subject="Acupuncture session",
         output=output,
     )

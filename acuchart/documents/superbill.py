@@ -140,7 +140,7 @@ def _end(flow: Flow, statement: Statement, title: str, output: Output) -> bytes:
     letterhead.finish(flow, _headed(statement))
     return flow.paper.pdf(
         title=f"{title}, {words.day(statement.made_on)}",
-        author=words.signature(statement.practice) or statement.practice.name,
+        author=words.author(statement.practice),
         subject=title,
         output=output,
     )

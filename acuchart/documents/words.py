@@ -146,6 +146,11 @@ def signature(practice: Practice) -> str:
     return ", ".join(part for part in (practice.practitioner, practice.credentials) if part)
 
 
+def author(practice: Practice) -> str:
+    """Who made a paper, as its file says it: the practitioner, else the practice."""
+    return signature(practice) or practice.name
+
+
 def contact(practice: Practice) -> list[str]:
     """The letterhead's lines under the practice's name."""
     reach = " · ".join(
