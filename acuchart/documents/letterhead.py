@@ -29,7 +29,6 @@ _TO: Final = 210.0  # the column of who gets a letter
 _SMALL: Final = Style(7.5, leading=1.35, ink=GREY)
 _SMALL_BOLD: Final = Style(7.5, bold=True, leading=1.35, ink=BLACK)
 _DEMO: Final = Style(8.0, bold=True)
-DEMO_WORDS: Final = "DEMO, invented patient"
 PATIENT_NAME: Final = "the patient’s name"
 
 
