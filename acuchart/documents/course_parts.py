@@ -169,8 +169,3 @@ def sign(flow: Flow, practice: Practice, style: Print, day: str) -> None:
     when = flow.paper.type.line(day, style.sign, "the date")
     flow.page.text(when, flow.left + half + 24, flow.y + baseline(style.sign))
     flow.put_lines(from_left(flow.paper.lines(who, style.sign, "the practitioner’s name", half)), style.sign)
-
-
-def bold(style: Style) -> Style:
-    """The same in bold."""
-    return replace(style, bold=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from acuchart.documents import words
@@ -110,8 +109,8 @@ def measured_table(
         rows.append(
             [
                 f"{line.name}{unit}",
-                f"{line.first}, {short_day(_day(line.values[0].at))}",
-                "" if single else f"{line.last}, {short_day(_day(line.values[-1].at))}",
+                f"{line.first}, {_day(line.values[0].at)}",
+                "" if single else f"{line.last}, {_day(line.values[-1].at)}",
                 change_words(line, said),
                 str(line.progress.count),
             ]
@@ -130,10 +129,6 @@ def change_words(line: MeasuredLine, said: Said) -> str:
     return f"{moved}, {said('inside' if inside else 'outside', band=size_words(kind, kind.band))}"
 
 
-def short_day(day: date) -> str:
+def _day(at: str) -> str:
     """3 Nov 2026."""
-    return f"{day.day} {words.day(day).split()[1][:3]} {day.year}"
-
-
-def _day(at: str) -> date:
-    return clock.local(at).date()
+    return words.short_day(clock.local(at).date())

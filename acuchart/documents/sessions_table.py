@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from acuchart import assets
-from acuchart.documents import course_parts, letter_words
+from acuchart.documents import course_parts, letter_words, words
 from acuchart.documents.course_parts import Print
 from acuchart.documents.flow import Column, Flow, baseline
 from acuchart.documents.letter_text import Said, said_in
-from acuchart.documents.measured import short_day
 from acuchart.documents.text import Words
 from acuchart.model.atlas import Atlas
 from acuchart.model.course_lines import CourseLine
@@ -106,11 +106,11 @@ def _events(course: CourseRecord) -> dict[str, str]:
 def days(first: date, last: date) -> str:
     """``3 Nov 2026`` or ``3 to 9 Nov 2026``."""
     if first == last:
-        return short_day(first)
-    begin = short_day(first)
+        return words.short_day(first)
+    begin = words.short_day(first)
     if first.year == last.year:
         begin = begin.rsplit(" ", 1)[0] if first.month != last.month else str(first.day)
-    return f"{begin} to {short_day(last)}"
+    return f"{begin} to {words.short_day(last)}"
 
 
 def stricta_part(flow: Flow, course: CourseRecord, said: Said, style: Print, *, tail: float = 0.0) -> None:
@@ -143,7 +143,7 @@ def stricta_part(flow: Flow, course: CourseRecord, said: Said, style: Print, *, 
         if columns == 1:
             flow.need(height + (tail if at == len(rows) - 1 else 0.0))
         x = flow.left + (width + _GAP if at >= half else 0.0)
-        item = flow.paper.type.line(number, course_parts.bold(style.table), "a label")
+        item = flow.paper.type.line(number, replace(style.table, bold=True), "a label")
         flow.page.text(item, x, flow.y + baseline(style.table))
         for row, line in enumerate(lines):
             flow.page.text(line, x + label, flow.y + row * style.table.pitch + baseline(style.table))
