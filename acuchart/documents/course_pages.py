@@ -66,9 +66,8 @@ def laid_out(course: CourseRecord, atlas: Atlas, paper: str, *, large: bool = Fa
     if lines:
         flow.heading(said("table"), style.heading, keep=4 * style.table.pitch)
         sessions_table(flow, course, lines, atlas, style, marked=bool(marks_of(course, lines)))
-        tail = style.tail if words.signature(course.practice) else 0.0
-        stricta_part(flow, course, said_in("letter"), style, tail=tail)
-    course_parts.sign(flow, course.practice, style, said("date"))
+        stricta_part(flow, course, said_in("letter"), style, tail=style.sign.height(flow, course.practice))
+    style.sign.put(flow, course.practice, said("date"))
     letterhead.finish(flow, headed)
     return flow.paper
 

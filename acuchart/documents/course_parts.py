@@ -1,4 +1,4 @@
-"""What letter and course report share: sizes of print, tables (large: sentences), labels, the signature."""
+"""What letter and course report share: sizes of print, tables (large: sentences), labels, the line to sign on."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from acuchart.documents import words
-from acuchart.documents.flow import Column, Flow, baseline, from_left
+from acuchart.documents.flow import Column, Flow, baseline
+from acuchart.documents.sign_line import SignLine
 from acuchart.documents.text import GREY, PINE, Line, Span, Style, Words
-from acuchart.model.practice import Practice
 
-SIGN_GAP: Final = 27.0
 _BAR: Final = 3.0
 _INSET: Final = 12.0
 
@@ -24,7 +22,7 @@ class Print:
     body: Style
     table: Style
     small: Style
-    sign: Style
+    sign: SignLine
     large: bool
     curve: float  # points for one unit of a curve
     labels: float  # the column of labels
@@ -35,18 +33,13 @@ class Print:
         """Body text that stands out."""
         return replace(self.body, bold=True)
 
-    @property
-    def tail(self) -> float:
-        """The height of the signature with the gap above it."""
-        return SIGN_GAP + 2 * self.sign.pitch
-
 
 NORMAL: Final = Print(
     heading=Style(11.0, bold=True, leading=1.4, ink=PINE),
     body=Style(10.0, leading=1.4),
     table=Style(8.5, leading=1.3),
     small=Style(8.0, leading=1.35, ink=GREY),
-    sign=Style(9.0, leading=1.4),
+    sign=SignLine(Style(9.0, leading=1.4), gap=27.0, part=0.58),
     large=False,
     curve=1.0,
     labels=88.0,
@@ -57,7 +50,7 @@ LARGE: Final = Print(
     body=Style(18.0, bold=True, leading=1.4),
     table=Style(18.0, bold=True, leading=1.35),
     small=Style(14.0, leading=1.35),  # captions, and the one line of the footnote
-    sign=Style(18.0, bold=True, leading=1.4),
+    sign=SignLine(Style(18.0, bold=True, leading=1.4), gap=27.0, part=0.58),
     large=True,
     curve=1.7,
     labels=0.0,
@@ -153,19 +146,3 @@ def one_line(flow: Flow, parts: Sequence[str], style: Style, where: str) -> Line
         kept = f"{kept[: min(cut, len(kept) - 2)].rstrip(' ,;.…')}…"
         line = flow.paper.type.line(kept, style, where)
     return line
-
-
-def sign(flow: Flow, practice: Practice, style: Print, day: str) -> None:
-    """Who writes, over a line to sign on, with the day; what stands before it keeps it company."""
-    who = words.signature(practice)
-    if not who:
-        return
-    flow.need(style.tail)
-    flow.space(SIGN_GAP)
-    half = flow.width * 0.58
-    flow.page.rule(flow.left, flow.left + half, flow.y, thick=0.6)
-    flow.page.rule(flow.left + half + 24, flow.left + flow.width, flow.y, thick=0.6)
-    flow.y += 2
-    when = flow.paper.type.line(day, style.sign, "the date")
-    flow.page.text(when, flow.left + half + 24, flow.y + baseline(style.sign))
-    flow.put_lines(from_left(flow.paper.lines(who, style.sign, "the practitioner’s name", half)), style.sign)

@@ -118,8 +118,9 @@ class _PageOne:
         note = course_parts.one_line(
             flow, letter_words.footnote(course, self.atlas, said), style.small, "the footnote"
         )
-        self._facts(flow, most_events, style.tail + (style.small.pitch + 6 if note is not None else 0.0))
-        course_parts.sign(flow, course.practice, style, words.day(self.letter.day))
+        tail = style.sign.height(flow, course.practice) + (style.small.pitch + 6 if note is not None else 0.0)
+        self._facts(flow, most_events, tail)
+        style.sign.put(flow, course.practice, words.day(self.letter.day))
         if note is not None:
             flow.space(6)
             flow.put(replace(note, rtl=False), style.small)

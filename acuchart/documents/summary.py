@@ -13,6 +13,7 @@ from acuchart.documents.gutters import name_operators
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
 from acuchart.documents.plates import Box, draw_scene
+from acuchart.documents.sign_line import SignLine
 from acuchart.documents.text import GREY, PINE, Style, Words
 from acuchart.model import clock
 from acuchart.model.atlas import Atlas, View
@@ -33,13 +34,12 @@ _TABLE: Final = Style(8.5, leading=1.3)
 _CODE: Final = replace(_TABLE, bold=True)
 _CAPTION: Final = Style(8.0, leading=1.35)
 _CAPTION_BOLD: Final = replace(_CAPTION, bold=True)
-_SIGN: Final = Style(9.0, leading=1.4)
 _COURSE: Final = "the course’s name"
 _LONG_NAME: Final = 80  # letters that a name among the facts may have
 _GAP: Final = 16.0  # between two plates of a row
 _CAPTION_ROOM: Final = 34.0  # the side words and the caption under a plate
 _LABELS: Final = 104.0  # the column of the note's headings
-_SIGN_GAP: Final = 30.0
+_SIGN: Final = SignLine(Style(9.0, leading=1.4), gap=30.0, part=0.5)
 _SIZES: Final = ({1: 430.0, 2: 240.0, 3: 205.0}, {1: 330.0, 2: 150.0, 3: 150.0})  # tallest plate by columns
 _CROWDED: Final = 24  # above this many marks a plate has a row for itself
 
@@ -95,7 +95,7 @@ def _laid_out(
     needles = in_order(report.needles)
     note = [(section, text) for section in Section if (text := _section_text(report, section))]
     note = note if "note" in sections else []
-    tail = _SIGN_GAP + 2 * _SIGN.pitch if "sign" in sections and words.signature(report.practice) else 0.0
+    tail = _SIGN.height(flow, report.practice) if "sign" in sections else 0.0
     _facts(flow, report)
     if "plates" in sections:
         _plates(flow, report, needles, atlas, tallest)
@@ -110,7 +110,7 @@ def _laid_out(
     sealing.amendments(flow, report)
     sealing.seal(flow, report)
     if "sign" in sections:
-        _sign(flow, report)
+        _SIGN.put(flow, report.practice)
     letterhead.finish(flow, report)
     return sheet
 
@@ -370,20 +370,3 @@ def _note(flow: Flow, note: Sequence[tuple[Section, str]], tail: float) -> None:
         label = flow.paper.type.line(title, _LABEL_BOLD, "a label")
         flow.page.text(label, flow.left, flow.y + baseline(_BODY))
         flow.put_lines(lines, _BODY, indent=_LABELS, tail=last)
-
-
-def _sign(flow: Flow, report: SessionReport) -> None:
-    """Who treated, over a line to sign on; never alone on a page where that can be helped."""
-    who = words.signature(report.practice)
-    if not who:
-        return
-    flow.need(_SIGN_GAP + 2 * _SIGN.pitch)
-    flow.space(_SIGN_GAP)
-    half = flow.width * 0.5
-    flow.page.rule(flow.left, flow.left + half, flow.y, thick=0.6)
-    flow.page.rule(flow.left + half + 24, flow.left + flow.width, flow.y, thick=0.6)
-    flow.y += 2
-    date_line = flow.paper.type.line("Date", _SIGN, "a label")
-    flow.page.text(date_line, flow.left + half + 24, flow.y + baseline(_SIGN))
-    for line in flow.paper.lines(who, _SIGN, "the practitioner’s name", half):
-        flow.put(line, _SIGN)

@@ -14,6 +14,7 @@ from acuchart.documents.errors import DocumentError
 from acuchart.documents.flow import Column, Flow, baseline
 from acuchart.documents.output import PLAIN, Output
 from acuchart.documents.paper import Paper
+from acuchart.documents.sign_line import SignLine
 from acuchart.documents.text import GREY, PINE, Style, Words
 from acuchart.model.billing import amount, amount_words
 from acuchart.model.money import Charge
@@ -31,7 +32,6 @@ SECTIONS: Final = {
 _SCALE: Final = 1.3  # of the letterhead in large print
 _SIDES: Final = {"": "", "L": ", left", "R": ", right", "B": ", both sides"}
 _CODES: Final = "Codes are those that the practitioner typed. Whether they are paid for is the payer’s decision."
-_GAP, _HALF = 3, 0.55  # over the line to sign on, in letters; its share of the width
 _WHERE: Final = "the statement"
 
 
@@ -44,6 +44,11 @@ class _Print:
     table: Style
     small: Style
     total: Style
+
+    @property
+    def sign(self) -> SignLine:
+        """The line to sign on."""
+        return SignLine(self.body, gap=3 * self.body.size, part=0.55)
 
 
 _NORMAL: Final = _Print(
@@ -88,11 +93,11 @@ def superbill(
     if "packages" in sections:
         _packages(flow, statement, style)
     flow.space(style.body.size * 0.6)
-    tail = _sign_height(flow, statement, style) if "sign" in sections else 0.0
+    tail = style.sign.height(flow, statement.practice) if "sign" in sections else 0.0
     # With a line before it, so that no signature stands alone.
     flow.paragraph(_CODES, style.small, _WHERE, tail=tail)
     if "sign" in sections:
-        _sign(flow, statement, style)
+        style.sign.put(flow, statement.practice)
     return _end(flow, statement, SUPERBILL, output)
 
 
@@ -110,7 +115,7 @@ def receipt(
         flow.paragraph(f"Registration: {statement.practice.licence}", style.body, "the registration number")
     flow.heading("For", style.heading, keep=4 * style.table.pitch)
     _lines(flow, statement, style, large=large, support=False)
-    tail = _sign_height(flow, statement, style) if "sign" in sections else 0.0
+    tail = style.sign.height(flow, statement.practice) if "sign" in sections else 0.0
     received = _received(statement)
     packages = "packages" in sections and bool(statement.packages)
     _sums(flow, statement, style, 0.0 if received or packages else tail)
@@ -122,7 +127,7 @@ def receipt(
     if packages:
         _packages(flow, statement, style, tail)
     if "sign" in sections:
-        _sign(flow, statement, style)
+        style.sign.put(flow, statement.practice)
     return _end(flow, statement, RECEIPT, output)
 
 
@@ -256,26 +261,3 @@ def _packages(flow: Flow, statement: Statement, style: _Print, tail: float = 0.0
         bought = f"bought {words.day(one.bought_on)} for {_money(statement, one.cents)}{ends}"
         last = tail if at == len(statement.packages) else 0.0
         flow.paragraph(f"{one.name}: {left} of {one.visits} left, {bought}.", style.body, "a package", tail=last)
-
-
-def _sign_height(flow: Flow, statement: Statement, style: _Print) -> float:
-    who = words.signature(statement.practice)
-    lines = flow.paper.lines(who, style.body, "the practitioner’s name", flow.width * _HALF)
-    return style.body.size * _GAP + 2 + len(lines) * style.body.pitch if who else 0.0
-
-
-def _sign(flow: Flow, statement: Statement, style: _Print) -> None:
-    """Who treated, over a line; never alone on a page where that can be helped."""
-    who = words.signature(statement.practice)
-    if not who:
-        return
-    flow.need(_sign_height(flow, statement, style))
-    flow.space(style.body.size * _GAP)
-    half = flow.width * _HALF
-    flow.page.rule(flow.left, flow.left + half, flow.y, thick=0.6)
-    flow.page.rule(flow.left + half + 24, flow.left + flow.width, flow.y, thick=0.6)
-    flow.y += 2
-    day = flow.paper.type.line("Date", style.body, "a label")
-    flow.page.text(day, flow.left + half + 24, flow.y + baseline(style.body))
-    for line in flow.paper.lines(who, style.body, "the practitioner’s name", half):
-        flow.put(line, style.body)
