@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -144,16 +143,6 @@ class SignatureField(QWidget):
         return Dot(round(x / wide * WIDE), min(round(y / wide * WIDE), WIDE), self._clock.elapsed())
 
     # ---- paint
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Without the ring."""
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The field, the line with its cross, the strokes."""

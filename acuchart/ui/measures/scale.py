@@ -102,12 +102,6 @@ class Scale(QWidget):
         """What was typed earlier is no first digit any more."""
         self._first = ""
         super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The ring goes."""
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A box for each number."""
