@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
+from acuchart.exchange.plain import table_text
 from acuchart.model.own_record import SHOWS, OwnSystem
 
 MOST_TEXT: Final = 4 << 20
@@ -61,20 +62,13 @@ def unpack(data: bytes) -> SharedSystem:
 
 
 def text_of(data: bytes) -> str:
-    """The text of a CSV as spreadsheets write it: UTF-8, UTF-16 with its mark, or Windows Latin."""
+    """The text of a CSV. Raises SharedFileError where it is too long or no text."""
     if len(data) > MOST_TEXT:
         raise SharedFileError("This table is larger than 4 MB, which no own system is.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise SharedFileError("This file is not a readable text; save it as CSV in UTF-8.") from None
-    if b"\x00" in data:
+    text = table_text(data)
+    if text is None:
         raise SharedFileError("This file is not a table as text; save it as CSV in UTF-8.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    return text
 
 
 def _unzipped(data: bytes) -> SharedSystem:

@@ -22,6 +22,21 @@ def clean(text: str) -> str:
     return text.strip() if text.isprintable() else _NEVER.sub("", _SPACE.sub(" ", text)).strip()
 
 
+def table_text(data: bytes) -> str | None:
+    """The text of a CSV as spreadsheets write it (UTF-8, UTF-16 with its mark, Windows Latin), else None."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            return None
+    if b"\x00" in data:
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def moment(text: str) -> datetime | None:
     """Stored text as local time, or None where it is empty or no time."""
     try:

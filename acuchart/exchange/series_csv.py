@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from acuchart.exchange.patients_source import cell_text
+from acuchart.exchange.plain import table_text
 from acuchart.model import clock
 from acuchart.model.change import Change, change_of
 from acuchart.model.measure import Measure
@@ -127,11 +129,8 @@ def _rows(data: bytes) -> list[tuple[int, list[str]]]:
     """The lines that are not empty, without a heading; each has at least one cell."""
     if len(data) > MOST_BYTES:
         raise SeriesError("This file is too large for a series of values: 4 MB at most.")
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")  # digits and dates are the same in every old encoding
-    if "\x00" in text:
+    text = table_text(data)  # digits and dates are the same in every old encoding
+    if text is None or "\x00" in text:
         raise SeriesError("This is no text file; a series is a CSV file with date, value and side.")
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
@@ -143,7 +142,7 @@ def _rows(data: bytes) -> list[tuple[int, list[str]]]:
             cells = next(csv.reader(io.StringIO(line), delimiter=delimiter, strict=False), [])
         except csv.Error:
             cells = [line]
-        cells = [" ".join(cell.replace("\x00", "").split()) for cell in cells]
+        cells = [cell_text(cell) for cell in cells]
         if any(cells):
             found.append((number, cells))
     if found and found[0][1][0].casefold() in _HEADS:

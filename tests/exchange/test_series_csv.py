@@ -59,6 +59,11 @@ def test_decimals_with_a_comma_acuities_and_old_encodings() -> None:
     assert plan_series("13.01.2026;5;\xe9".encode("cp1252"), KINDS["PAIN_NRS"], today=TODAY).refused
 
 
+def test_a_minus_that_a_spreadsheet_was_guarded_from_is_a_minus() -> None:
+    (one,) = plan_series(b"2026-01-05;'-5.2;R", KINDS["VF_MD"], today=TODAY).values
+    assert one.typed == "-5.2"
+
+
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"date;value\n", b"a\x00b"])
 def test_a_file_without_a_series_says_so(data: bytes) -> None:
     with pytest.raises(SeriesError, match=r"[.]$"):

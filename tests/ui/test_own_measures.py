@@ -146,6 +146,18 @@ def test_a_series_is_looked_at_imported_and_taken_back(context: Context, qtbot: 
     assert made.said.text() == "The import was taken back whole."
 
 
+def test_a_file_that_cannot_be_read_takes_the_plan_of_the_one_before_away(
+    context: Context, qtbot: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "pressures.csv"
+    file.write_text(PRESSURES)
+    made = card(page(context, qtbot), qtbot, file)
+    assert made.take.isVisible()
+    made.read_file(tmp_path / "nowhere.csv")
+    assert not made.take.isVisible()
+    assert not made.table.isVisible()
+
+
 def test_the_order_of_days_is_asked(context: Context, qtbot: Any, tmp_path: Path) -> None:
     file = tmp_path / "pressures.csv"
     file.write_text("02/03/2026;16;R\n")
@@ -161,6 +173,7 @@ def test_a_file_that_is_gone_or_no_text_says_so(context: Context, qtbot: Any, tm
     measures = page(context, qtbot)
     made = card(measures, qtbot, tmp_path / "nowhere.csv")
     assert made.said.text() == "The file cannot be read: No such file or directory."
+    assert made.said.isVisible()
     file = tmp_path / "picture.csv"
     file.write_bytes(b"\x89PNG\x00\x00")
     made.read_file(file)

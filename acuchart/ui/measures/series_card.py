@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from acuchart import paths
-from acuchart.exchange.series_csv import OrderAskedError, SeriesError, SeriesPlan, plan_series
+from acuchart.exchange.series_csv import MOST_BYTES, OrderAskedError, SeriesError, SeriesPlan, plan_series
 from acuchart.model.change import Cause, Change, inverted
 from acuchart.model.measure import Measure
 from acuchart.store import StoreError
@@ -118,11 +118,11 @@ class SeriesCard(QWidget):
     def read_file(self, path: Path) -> None:
         """Look at a file; where it cannot be read the card says so."""
         try:
-            self._data = path.read_bytes()
+            with path.open("rb") as file:
+                self._data = file.read(MOST_BYTES + 1)
         except OSError as error:
             self._data = None
             self.said.setText(f"The file cannot be read: {error.strerror or 'unknown reason'}.")
-            return
         self._read()
 
     def _ask(self) -> None:
