@@ -15,6 +15,8 @@ from acuchart.store.kinds import of_session
 from acuchart.ui.context import Context
 from acuchart.ui.document import SessionDocument
 from acuchart.ui.fields import PAUSE_MS
+from acuchart.ui.measures.face_card import FaceCard
+from acuchart.ui.measures.own_words_card import OwnWordsCard
 from acuchart.ui.measures.page import MeasuresPage
 from acuchart.ui.measures.rows import ValueField
 from acuchart.ui.measures.scale import Scale
@@ -66,6 +68,34 @@ def test_the_last_sessions_set_is_offered_and_typed_through_by_tab(page: Measure
     qtbot.keyClicks(edit(page, L), "0,5")
     qtbot.keyClick(edit(page, L), Qt.Key.Key_Tab)
     assert typed(page) == {"R": ("6/12-2", 0.34), "L": ("0,5", 0.3)}
+
+
+def test_a_scale_shows_what_the_file_holds_where_it_cannot_be_written(page: MeasuresPage, qtbot: Any) -> None:
+    scale = page.rows.add("PAIN_NRS").parts[Key("PAIN_NRS", moment="before")]
+    own = page.card("MYMOP2")
+    face = page.card("GAIS")
+    assert isinstance(scale, Scale)
+    assert isinstance(own, OwnWordsCard)
+    assert isinstance(face, FaceCard)
+    qtbot.keyClick(scale, "4")
+    own.words.setText("print swims")
+    own.add.click()
+    page.context.store.connection.execute("PRAGMA query_only = ON")
+    for part, key, held in ((scale, "6", "4"), (own.scales["print swims"], "3", ""), (face.gais, "2", "")):
+        qtbot.keyClick(part, key)
+        assert part.text() == held
+    assert typed(page) == {"before": ("4", 4.0)}
+
+
+def test_whoever_answered_has_still_answered_when_it_is_confirmed(page: MeasuresPage, qtbot: Any) -> None:
+    key = Key("FREQ_MED")
+    row = page.rows.add("FREQ_MED")
+    page.values.take(key, "40", by="patient")
+    assert row.right.isVisible()
+    qtbot.mouseClick(row.right, Qt.MouseButton.LeftButton)
+    there = page.values.there(key)
+    assert there is not None
+    assert (there.by, there.conditions["sure"]) == ("patient", True)
 
 
 def test_what_is_refused_is_a_draft_that_comes_back_with_its_sentence(page: MeasuresPage, qtbot: Any) -> None:

@@ -79,6 +79,19 @@ def test_answers_are_tapped_one_by_one_and_land_in_the_chart(page: MeasuresPage,
     assert scale.text() == "6"
 
 
+def test_an_answer_that_cannot_be_written_is_not_shown_as_if_it_were(page: MeasuresPage, qtbot: Any) -> None:
+    screen = handed(page, qtbot)
+    connection = page.context.store.connection
+    connection.execute("PRAGMA query_only = ON")
+    for at in range(2):  # a scale and a pad
+        screen.go(at)
+        qtbot.keyClick(screen.part, "4")
+        assert screen.part is not None
+        assert (screen.at, screen.part.text()) == (at, "")
+    connection.execute("PRAGMA query_only = OFF")
+    assert kept(page) == {}
+
+
 def test_nothing_else_is_seen_or_reached_until_it_is_handed_back(
     page: MeasuresPage, window: Any, qtbot: Any
 ) -> None:

@@ -91,12 +91,15 @@ class FaceCard(QWidget):
 
     def _grade(self, zone: Zone, text: str) -> None:
         how = {"scale": "0 none to 4 most", **({"blind": True} if self.blind.isChecked() else {})}
-        self._values.put(self.key(zone), text, float(text) if text else None, how=how)
-        self._show()
+        self._put(self.key(zone), text, how)
 
     def _whole(self, text: str) -> None:
         how = {"version": _GAIS_VERSION, **({"blind": True} if self.blind.isChecked() else {})}
-        self._values.put(Key(GAIS, by=self.by.current), text, float(text) if text else None, how=how)
+        self._put(Key(GAIS, by=self.by.current), text, how)
+
+    def _put(self, key: Key, text: str, how: dict[str, object]) -> None:
+        if not self._values.put(key, text, float(text) if text else None, how=how):
+            self._show()  # what the file holds, not what was chosen
 
     def _typed(self, key: Key) -> str:
         there = self._values.there(key)

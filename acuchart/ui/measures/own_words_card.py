@@ -101,7 +101,8 @@ class OwnWordsCard(QWidget):
         self._show()
 
     def _take(self, site: str, text: str) -> None:
-        take_own(self._values, Key(self._name, site), text)
+        if not take_own(self._values, Key(self._name, site), text):
+            self._show()  # what the file holds, not what was chosen
 
     def _show(self) -> None:
         if set(self.scales) != set(self.sites()):

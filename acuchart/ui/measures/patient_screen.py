@@ -7,6 +7,7 @@ takes a hold of a second or Ctrl+Return.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -155,10 +156,9 @@ class PatientScreen(QWidget):
 
     def _take(self, question: Question, text: str) -> None:
         key = self.key(question)
-        if self._values.kinds[question.kind].total:
-            take_own(self._values, key, text, by="patient")
-        else:
-            self._values.take(key, text, by="patient")
+        take = partial(take_own, self._values) if self._values.kinds[question.kind].total else self._values.take
+        if not take(key, text, by="patient"):
+            self.go(self.at)  # asked anew, with what the file holds
 
     # ---- covering and leaving
 

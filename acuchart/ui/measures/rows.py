@@ -126,6 +126,8 @@ class ValueRow(QWidget):
 
     def _keep(self, key: Key, typed: str) -> str | None:
         kept = self._values.take(key, typed)
+        if not kept and isinstance(self.parts[key], Scale):
+            self.show_one(key)  # a scale shows what the file holds; what was typed stays in its field
         self.explain()
         return None if kept and not self._refusal(key) else "not yet"
 
@@ -137,7 +139,7 @@ class ValueRow(QWidget):
         for key in self.parts:
             there = self._values.there(key)
             if there is not None and self._values.question(key):
-                self._values.take(key, there.typed, sure=True)
+                self._values.take(key, there.typed, sure=True, by=there.by)
         self.explain()
 
     def explain(self) -> None:
