@@ -85,9 +85,8 @@ def amsler_words(marks: Sequence[AmslerMark]) -> str:
     counts = [f"{len(found[pen])} {pen}" for pen in PENS if found[pen]]
     if not counts:
         return STRAIGHT
-    first = len(next(found[pen] for pen in PENS if found[pen]))
     number, _, word = counts[0].partition(" ")
-    counts[0] = f"{number} square{'' if first == 1 else 's'} {word}"
+    counts[0] = f"{number} square{'' if number == '1' else 's'} {word}"
     return f"{', '.join(counts)}: {', '.join(_by_quadrant(found))}"
 
 
@@ -116,21 +115,20 @@ def _by_quadrant(found: Mapping[str, frozenset[Cell]]) -> list[str]:
 
 
 def _cells(mark: AmslerMark) -> set[Cell]:
-    """The squares that a mark holds: those it passes through, and those whose middle lies in an area."""
+    """The squares that a mark holds: those a stroke passes through, those whose middle lies in an area."""
     cells = {_cell(x, y) for x, y in mark.corners}
-    ends = [*mark.corners, *mark.corners[:1]] if mark.closed else mark.corners
-    if not mark.closed:
-        for (ax, ay), (bx, by) in pairwise(ends):
-            steps = max(1, round(max(abs(ax - bx), abs(ay - by)) * CELLS * 4))
-            cells |= {_cell(ax + (bx - ax) * at / steps, ay + (by - ay) * at / steps) for at in range(steps + 1)}
-        return cells
-    middles = [(column, row) for column in range(CELLS) for row in range(CELLS)]
-    held = {
-        (column, row)
-        for column, row in middles
-        if inside(mark.corners, (column + 0.5) / CELLS, (row + 0.5) / CELLS)
-    }
-    return held or cells
+    if mark.closed:
+        held = {
+            (column, row)
+            for column in range(CELLS)
+            for row in range(CELLS)
+            if inside(mark.corners, (column + 0.5) / CELLS, (row + 0.5) / CELLS)
+        }
+        return held or cells  # an area that holds no middle is where it was drawn
+    for (ax, ay), (bx, by) in pairwise(mark.corners):
+        steps = max(1, round(max(abs(ax - bx), abs(ay - by)) * CELLS * 4))
+        cells |= {_cell(ax + (bx - ax) * at / steps, ay + (by - ay) * at / steps) for at in range(steps + 1)}
+    return cells
 
 
 def _cell(x: float, y: float) -> Cell:

@@ -14,14 +14,14 @@ _KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "Clear", "0")
 
 
 class Keypad(QWidget):
-    """A whole number from ``low`` to ``high``; a digit that would leave the range begins anew."""
+    """A whole number up to ``high``; a digit that would go beyond it begins anew."""
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, low: int, high: int) -> None:
+    def __init__(self, name: str, high: int) -> None:
         """Empty."""
         super().__init__()
-        self._low, self._high, self._text = low, high, ""
+        self._high, self._text = high, ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         column = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import uuid4
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from acuchart import assets
 from acuchart.model.area import Area, AreaKind
@@ -73,14 +73,15 @@ class NerveCard(QWidget):
         self._vibration.setSpacing(0)
         column.addLayout(self._vibration)
         self.maps: dict[Side, TouchMap] = {}
-        self.counts = {side: label("", "name") for side in _SIDES}
-        self.words = {side: label("", "label", wrap=True) for side in _SIDES}
+        self.counts: dict[Side, QLabel] = {}
+        self.words: dict[Side, QLabel] = {}
         self.rows: list[ValueRow] = []
+        self._last_areas = self._read_last_areas()
         self.limb.chosen.connect(self._choose_limb)
         self.moment.chosen.connect(lambda _key: self._build())
         self.tool.chosen.connect(lambda _key: self._show())
         values.changed.connect(self._on_value)
-        values.reloaded.connect(self._show)
+        values.reloaded.connect(self._read_again)
         values.document.changed.connect(self._on_changed)
         self._build()
 
@@ -134,7 +135,6 @@ class NerveCard(QWidget):
             answers[site] = felt
         found = touched(self._limb, answers)
         self._values.put(key, found.words, found.value, how={"sites": answers, "thread_g": 10} if answers else {})
-        self._show()
 
     def _outline(self, view: str, corners: Outline) -> None:
         document = self._values.document
@@ -164,8 +164,12 @@ class NerveCard(QWidget):
         ]
         return [one for one in numb if (one.note == "after") == (moment == "after")]
 
-    def _before(self) -> list[Area]:
-        """Of the session before: what a dotted line shows."""
+    def _read_again(self) -> None:
+        self._last_areas = self._read_last_areas()
+        self._show()
+
+    def _read_last_areas(self) -> list[Area]:
+        """Of the session before: what a dotted line shows. Read once, for every tap shows all anew."""
         every = self._values.earlier
         last = next((one.session_id for one in reversed(every) if one.kind == SITES and one.session_id), None)
         if last is None:
@@ -178,8 +182,8 @@ class NerveCard(QWidget):
 
     def _show(self) -> None:
         drawing = self.tool.current == "numb"
-        now, old = self._areas(), self._before()
-        drawn = [*((one.view, one.corners, True) for one in old), *((one.view, one.corners, False) for one in now)]
+        now, last_areas = self._areas(), self._last_areas
+        drawn = [(one.view, one.corners, old) for old, them in ((True, last_areas), (False, now)) for one in them]
         for side, made in self.maps.items():
             key = self.key(side)
             there, last = self._values.there(key), self._values.last(key)
@@ -202,7 +206,8 @@ class NerveCard(QWidget):
         self.counts[side].setText(
             f"{side.value}  {found.felt} of {found.tested}" if answers else f"{side.value}  –"
         )
-        lines = [typed.partition(", not felt: ")[2] and f"Not felt: {typed.partition(', not felt: ')[2]}."]
+        missing = typed.partition(", not felt: ")[2]
+        lines = [f"Not felt: {missing}." if missing else ""]
         left = len(self._limb.sites) - found.tested
         if answers and left:
             lines.append(f"{left} not tested: no count of ten yet.")

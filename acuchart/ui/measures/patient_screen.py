@@ -137,7 +137,7 @@ class PatientScreen(QWidget):
             row.addWidget(with_ends, 100)
             self.part = scale
         else:
-            pad = Keypad(question.words, question.low, question.high)
+            pad = Keypad(question.words, question.high)
             pad.say(typed)
             row.addWidget(pad)
             self.part = pad

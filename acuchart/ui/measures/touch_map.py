@@ -122,6 +122,7 @@ class TouchMap(Pad):
             self.update()
         elif answer is not None and self.writable:
             self.current = min(self.current + 1, len(self.limb.sites) - 1)
+            self.update()  # the ring goes on, also where the answer is the one that was there
             self.answered.emit(site.id, answer)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.writable:
             self.answered.emit(site.id, None)
