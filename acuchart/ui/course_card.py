@@ -25,7 +25,7 @@ from acuchart.ui.course_bar import CourseBar
 from acuchart.ui.course_days import CourseDays
 from acuchart.ui.course_form import CourseForm
 from acuchart.ui.flow_layout import Chips
-from acuchart.ui.widgets import Elided, button, label
+from acuchart.ui.widgets import Elided, button, choice_chip, label
 
 
 class CourseCard(QFrame):
@@ -153,9 +153,7 @@ class CourseCard(QFrame):
         offered = in_force(assets.load_course_presets(), own)
         self.presets = {}
         for preset in offered:
-            chip = button(preset.name, "chip", tip=preset.origin)
-            chip.setCheckable(True)
-            chip.setAutoExclusive(True)
+            chip = choice_chip(preset.name, tip=preset.origin)
             chip.clicked.connect(lambda _checked=False, preset=preset: self._take(preset))
             self.presets[preset.id] = chip
         self._chips.show_widgets(self.presets.values())

@@ -18,7 +18,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.course_form import CourseForm
 from acuchart.ui.flow_layout import Chips
 from acuchart.ui.page import card
-from acuchart.ui.widgets import button, label
+from acuchart.ui.widgets import button, choice_chip, label
 
 
 class CoursesSection(QWidget):
@@ -82,10 +82,7 @@ class CoursesSection(QWidget):
             self._chosen = offered[0].id if offered else ""
         chips: list[QWidget] = []
         for preset in offered:
-            chip = button(preset.name, "chip", tip=preset.origin)
-            chip.setCheckable(True)
-            chip.setAutoExclusive(True)
-            chip.setChecked(preset.id == self._chosen)
+            chip = choice_chip(preset.name, on=preset.id == self._chosen, tip=preset.origin)
             chip.clicked.connect(lambda _checked=False, id_=preset.id: self._choose(id_))
             chips.append(chip)
         self.chips.show_widgets(chips)

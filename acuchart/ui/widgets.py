@@ -39,6 +39,15 @@ def button(text: str, role: str = "", *, icon_name: str = "", tip: str = "", ton
     return made
 
 
+def choice_chip(words: str, *, on: bool = False, tip: str = "") -> QPushButton:
+    """A chip of which one among its neighbours is chosen."""
+    made = button(words, "chip", tip=tip)
+    made.setCheckable(True)
+    made.setAutoExclusive(True)
+    made.setChecked(on)
+    return made
+
+
 def icon_button(icon_name: str, name: str, *, tip: str = "", flat: bool = True, tone: str = "ink2") -> QPushButton:
     """A square button of 44 px with an icon; ``name`` is what a screen reader says."""
     made = QPushButton()

@@ -25,7 +25,7 @@ from acuchart.ui.flow_layout import Chips, FlowLayout
 from acuchart.ui.papers.keeping import PaperFacts
 from acuchart.ui.print_button import PrintButton
 from acuchart.ui.rows import LOW, Row, RowList
-from acuchart.ui.widgets import button, label, set_property
+from acuchart.ui.widgets import button, choice_chip, label, set_property
 
 if TYPE_CHECKING:
     from acuchart.documents import Output
@@ -192,10 +192,7 @@ class ScopeView(QWidget):
     def _show_chips(self) -> None:
         chips = []
         for text in self._texts if len(self._texts) > 1 else ():
-            chip = button(f"{text.title} ({text.language})", "chip")
-            chip.setCheckable(True)
-            chip.setAutoExclusive(True)
-            chip.setChecked(text == self._text)
+            chip = choice_chip(f"{text.title} ({text.language})", on=text == self._text)
             chip.clicked.connect(lambda _checked=False, text=text: self._choose(text))
             chips.append(chip)
         self._chips.show_widgets(chips)

@@ -18,7 +18,7 @@ from acuchart.ui.context import Context
 from acuchart.ui.fields import Field
 from acuchart.ui.flow_layout import Chips
 from acuchart.ui.page import card
-from acuchart.ui.widgets import Segment, button, label
+from acuchart.ui.widgets import Segment, button, choice_chip, label
 
 _BETTER: Final = (("lower", "Lower is better"), ("higher", "Higher is better"), ("", "Neither"))
 _NUMBERS: Final = {
@@ -70,7 +70,7 @@ class OwnMeasuresSection(QWidget):
         self.add = button("New measure", "small", icon_name="plus")
         self.add.clicked.connect(self._add)
         self.away = button("Take it out", "small", tip="It is no longer offered; values that were taken stay")
-        self.away.clicked.connect(self._take_out)
+        self.away.clicked.connect(lambda: self._keep(removed=True))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for act in (self.add, self.away):
@@ -106,10 +106,7 @@ class OwnMeasuresSection(QWidget):
             self._chosen = offered[0].id if offered else ""
         chips: list[QWidget] = []
         for one in offered:
-            chip = button(one.name, "chip")
-            chip.setCheckable(True)
-            chip.setAutoExclusive(True)
-            chip.setChecked(one.id == self._chosen)
+            chip = choice_chip(one.name, on=one.id == self._chosen)
             chip.clicked.connect(partial(self._choose, one.id))
             chips.append(chip)
         self.chips.show_widgets(chips)
@@ -179,7 +176,7 @@ class OwnMeasuresSection(QWidget):
                 return "It could not be written; it is kept here."
             self._every[after.id] = after
             self.changed.emit()
-            if after.name != before.name:
+            if after.removed or after.name != before.name:
                 self.refresh()
         return None
 
@@ -197,8 +194,3 @@ class OwnMeasuresSection(QWidget):
             field = self.fields["name"].edit
             field.setFocus()
             field.selectAll()
-
-    def _take_out(self) -> None:
-        self._keep(removed=True)
-        self.refresh()
-        self.changed.emit()

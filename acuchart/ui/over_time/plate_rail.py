@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from acuchart.model.atlas import View
-from acuchart.ui.widgets import button, empty_out
+from acuchart.ui.widgets import choice_chip, empty_out
 
 _WIDE: Final = 162
 
@@ -45,9 +45,7 @@ class PlateRail(QScrollArea):
         empty_out(self._column)
         self.chips = {}
         for view in views:
-            made = button(view.short, "chip", tip=view.name)
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
+            made = choice_chip(view.short, tip=view.name)
             made.clicked.connect(lambda _checked=False, id_=view.id: self.chosen.emit(id_))
             self.chips[view.id] = made
             self._column.addWidget(made)
