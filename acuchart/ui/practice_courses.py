@@ -115,6 +115,7 @@ class CoursesSection(QWidget):
         if preset is not None:
             self.form.fill(asdict(preset))
             self.origin.setText(preset.origin)
+            self.origin.setCursorPosition(0)  # a long text shows its beginning
 
     def _form_changed(self) -> None:
         self._keep(**self.form.values)

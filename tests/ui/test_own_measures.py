@@ -136,6 +136,7 @@ def test_a_series_is_looked_at_imported_and_taken_back(context: Context, qtbot: 
     lines = [[made.table.item(at, column).text() for column in (0, 3)] for at in range(made.table.rowCount())]
     assert [line for line, _ in lines] == ["2", "3", "4"]
     assert "no day of the calendar" in lines[1][1]
+    assert made.table.verticalScrollBar().maximum() == 0  # a short series is seen whole
     assert of_patient(context.store, Measure, "p0") == ()  # looking writes nothing
     qtbot.mouseClick(made.take, Qt.MouseButton.LeftButton)
     assert [one.value for one in of_patient(context.store, Measure, "p0")] == [16.0, 45.0]

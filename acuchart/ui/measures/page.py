@@ -96,6 +96,9 @@ class MeasuresPage(Page):
         self.more = QComboBox()
         self.more.setAccessibleName("Add a measure")
         self.more.addItem("Add a measure", "")
+        # The longest name is in the list that opens; by it this column would be wider than the other one.
+        self.more.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.more.setMinimumContentsLength(len("Add a measure"))
         for kind in self.values.kinds.values():
             if kind.id in CARDS or kind.entry != "drawing":
                 self.more.addItem(kind.name, kind.id)

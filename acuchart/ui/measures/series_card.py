@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -36,6 +36,12 @@ from acuchart.ui.widgets import Segment, button, label
 _FILTER: Final = "Tables (*.csv *.txt *.tsv)"
 _ORDERS: Final = (("", "As the file says"), ("dmy", "Day first"), ("mdy", "Month first"))
 _MOST_SHOWN: Final = 500
+_ROW: Final = 38  # px of a row of one line
+_AIR: Final = 14
+_ROUND: Final = 38  # px beside the text of a cell: its padding, and the bar that may come
+_VALUE, _WHY = 2, 3  # columns with long texts
+_WIDEST: Final = 180  # px of a value or of a line that is none
+_HIGHEST: Final = 460
 
 
 class SeriesCard(QWidget):
@@ -58,6 +64,8 @@ class SeriesCard(QWidget):
         column.addLayout(inside)
         self.kind = QComboBox()
         self.kind.setAccessibleName("Measure of the file")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(20)
         for kind in values.kinds.values():
             if kind.entry != "drawing":
                 self.kind.addItem(kind.name, kind.id)
@@ -94,10 +102,11 @@ class SeriesCard(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Fixed)
         head.setStretchLastSection(True)
         self.table.setWordWrap(True)
         self.table.setProperty("role", "plain")
-        self.table.setMinimumHeight(300)
+        head.sectionResized.connect(self._fit)
         inside.addWidget(self.table)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -194,7 +203,22 @@ class SeriesCard(QWidget):
         for at, row in enumerate(rows):
             for column, text in enumerate(row):
                 self.table.setItem(at, column, QTableWidgetItem(str(text)))
-        self.table.resizeRowsToContents()
+        wide = self.table.sizeHintForColumn(_VALUE) + _ROUND
+        self.table.horizontalHeader().resizeSection(_VALUE, min(wide, _WIDEST))
+        self._fit()
+
+    def _fit(self, *_sizes: int) -> None:
+        """Rows with air around their sentences, and no bar inside the page's own for a short series."""
+        for at in range(self.table.rowCount()):
+            self.table.setRowHeight(at, max(_ROW, *(self._high(at, column) + _AIR for column in (_VALUE, _WHY))))
+        head, rows = self.table.horizontalHeader().sizeHint().height(), self.table.verticalHeader().length()
+        self.table.setFixedHeight(min(head + rows + 2, _HIGHEST))
+
+    def _high(self, row: int, column: int) -> int:
+        """How high the text of a cell is in its column; Qt's own hint leaves the padding out."""
+        item, wide = self.table.item(row, column), self.table.columnWidth(column) - _ROUND
+        text, wraps = "" if item is None else item.text(), Qt.TextFlag.TextWordWrap.value
+        return self.table.fontMetrics().boundingRect(QRect(0, 0, wide, 4000), wraps, text).height()
 
 
 def _summary(plan: SeriesPlan) -> str:
