@@ -11,7 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from acuchart.documents import KINDS, OF_COURSE, Attachment, DocumentError, Output
+from acuchart.documents import OF_COURSE, Attachment, DocumentError, Output
 from acuchart.model.consent import Scope
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Order:
     language: str = ""
 
 
+LARGE_HANDOUT: Final = "handout-large"
+"""The command line’s other word for a handout in large print."""
 LARGE: Final = frozenset(("handout", "superbill", "receipt", "consent", *OF_COURSE))
 """The kinds that are there in large print."""
 WITH_DATA: Final = ("summary", "handout", "slip", *OF_COURSE)
@@ -106,15 +108,15 @@ def make(store: ChartStore, order: Order) -> bytes:
     maker = MAKERS.get(order.kind)
     if maker is None:
         raise ValueError(f"There is no paper called “{order.kind}”.")
+    if order.kind == LARGE_HANDOUT:
+        order = replace(order, kind="handout", large=True)
     data = _data(store, order) if order.with_data and order.kind in WITH_DATA else ()
     return maker(store, order, Output(attachments=data, password=order.password, grey=order.grey))
 
 
 def _data(store: ChartStore, order: Order) -> tuple[Attachment, ...]:
     """The session, or the sessions of the course, as files for other programs."""
-    from acuchart import assets
     from acuchart.exchange.scope import of_course, of_session
-    from acuchart.store.own_systems import practice_atlas
     from acuchart.store.records_out import read_record
 
     record = read_record(store, order.patient_id)
@@ -122,7 +124,7 @@ def _data(store: ChartStore, order: Order) -> tuple[Attachment, ...]:
         told = of_course(record, _course(store, order))
     else:
         told = of_session(record, order.session_id)
-    return attachments(told, practice_atlas(store, assets.load_atlas()))
+    return attachments(told, _atlas(store))
 
 
 def attachments(record: PatientRecord, atlas: Atlas) -> tuple[Attachment, ...]:
@@ -139,17 +141,20 @@ def attachments(record: PatientRecord, atlas: Atlas) -> tuple[Attachment, ...]:
     )
 
 
-def _of_session(store: ChartStore, order: Order, output: Output) -> bytes:
+def _atlas(store: ChartStore) -> Atlas:
+    """Plates and points with the practice's own systems."""
     from acuchart import assets
-    from acuchart.documents.summary import summary
     from acuchart.store.own_systems import practice_atlas
 
-    large = f"{order.kind}-large"
-    kind = large if order.large and large in KINDS else order.kind
-    report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
-    if kind == "summary" and order.sections is not None:
-        return summary(report, atlas, paper=order.paper, sections=order.sections, output=output)
-    return KINDS[kind](report, atlas, paper=order.paper, output=output)
+    return practice_atlas(store, assets.load_atlas())
+
+
+def _summary(store: ChartStore, order: Order, output: Output) -> bytes:
+    from acuchart.documents.summary import SECTIONS, summary
+
+    parts = frozenset(SECTIONS) if order.sections is None else order.sections
+    report = store.report(order.session_id)
+    return summary(report, _atlas(store), paper=order.paper, sections=parts, output=output)
 
 
 def _handout(store: ChartStore, order: Order, output: Output) -> bytes:
@@ -159,7 +164,6 @@ def _handout(store: ChartStore, order: Order, output: Output) -> bytes:
     from acuchart.model.appointment import Appointment
     from acuchart.model.home_care import HomeCare, chosen
     from acuchart.store.kinds import of_patient
-    from acuchart.store.own_systems import practice_atlas
 
     coming = [one for one in of_patient(store, Appointment, order.patient_id) if one.day > order.made_on]
     language = language_of(store, order)
@@ -171,19 +175,17 @@ def _handout(store: ChartStore, order: Order, output: Output) -> bytes:
         next_on=coming[0].day if coming else None,
         next_time=coming[0].time if coming else "",
     )
-    report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
+    report, atlas = store.report(order.session_id), _atlas(store)
     return handout(
         report, atlas, paper=order.paper, large=order.large, home=home, language=language, output=output
     )
 
 
 def _slip(store: ChartStore, order: Order, output: Output) -> bytes:
-    from acuchart import assets
     from acuchart.documents.handout import slip
-    from acuchart.store.own_systems import practice_atlas
 
-    report, atlas = store.report(order.session_id), practice_atlas(store, assets.load_atlas())
-    return slip(report, atlas, paper=order.paper, language=language_of(store, order), output=output)
+    report = store.report(order.session_id)
+    return slip(report, _atlas(store), paper=order.paper, language=language_of(store, order), output=output)
 
 
 def _course(store: ChartStore, order: Order) -> CourseRecord:
@@ -201,10 +203,8 @@ def _course(store: ChartStore, order: Order) -> CourseRecord:
 
 
 def _letter(store: ChartStore, order: Order, output: Output) -> bytes:
-    from acuchart import assets
     from acuchart.documents import letter
     from acuchart.model.letter import Letter, addressee
-    from acuchart.store.own_systems import practice_atlas
 
     course = _course(store, order)
     try:
@@ -212,17 +212,14 @@ def _letter(store: ChartStore, order: Order, output: Output) -> bytes:
         written = Letter(course=course, to=to, day=order.made_on, question=order.question, ask=order.ask)
     except ValueError as error:
         raise DocumentError(str(error)) from error
-    atlas = practice_atlas(store, assets.load_atlas())
-    return letter(written, atlas, paper=order.paper, large=order.large, output=output)
+    return letter(written, _atlas(store), paper=order.paper, large=order.large, output=output)
 
 
 def _course_report(store: ChartStore, order: Order, output: Output) -> bytes:
-    from acuchart import assets
     from acuchart.documents import course_report
-    from acuchart.store.own_systems import practice_atlas
 
-    atlas = practice_atlas(store, assets.load_atlas())
-    return course_report(_course(store, order), atlas, paper=order.paper, large=order.large, output=output)
+    course = _course(store, order)
+    return course_report(course, _atlas(store), paper=order.paper, large=order.large, output=output)
 
 
 def _recall(store: ChartStore, order: Order, output: Output) -> bytes:
@@ -239,20 +236,13 @@ def _recall(store: ChartStore, order: Order, output: Output) -> bytes:
     return recall_list(store.practice(), lines, order.made_on, paper=order.paper, output=output)
 
 
-def _superbill(store: ChartStore, order: Order, output: Output) -> bytes:
-    from acuchart.documents.superbill import SECTIONS, superbill
+def _money(store: ChartStore, order: Order, output: Output) -> bytes:
+    from acuchart.documents.superbill import SECTIONS, receipt, superbill
 
     parts = frozenset(SECTIONS) if order.sections is None else order.sections
+    pages = receipt if order.kind == "receipt" else superbill
     made = _statement(store, order)
-    return superbill(made, paper=order.paper, large=order.large, sections=parts, output=output)
-
-
-def _receipt(store: ChartStore, order: Order, output: Output) -> bytes:
-    from acuchart.documents.superbill import SECTIONS, receipt
-
-    parts = frozenset(SECTIONS) if order.sections is None else order.sections
-    made = _statement(store, order)
-    return receipt(made, paper=order.paper, large=order.large, sections=parts, output=output)
+    return pages(made, paper=order.paper, large=order.large, sections=parts, output=output)
 
 
 def _statement(store: ChartStore, order: Order) -> Statement:
@@ -295,7 +285,7 @@ def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
     if found is not None:
         return consent_paper(practice, patient, found, paper=order.paper, record_code=code, output=output)
     key = order.what or Scope.TREATMENT.value
-    text = next((one for one in texts if one.key == key and not one.removed), None)
+    text = next((one for one in texts if one.key == key), None)
     if text is None:
         raise DocumentError("There is no consent text of that name any more; choose another one.")
     return blank_consent(practice, patient, text, paper=order.paper, record_code=code, output=output)
@@ -303,15 +293,15 @@ def _consent(store: ChartStore, order: Order, output: Output) -> bytes:
 
 MAKERS: Final[Mapping[str, Callable[[ChartStore, Order, Output], bytes]]] = MappingProxyType(
     {
-        **dict.fromkeys(KINDS, _of_session),
+        "summary": _summary,
         "handout": _handout,
-        "handout-large": lambda store, order, output: _handout(store, replace(order, large=True), output),
+        LARGE_HANDOUT: _handout,
         "slip": _slip,
         "letter": _letter,
         "course": _course_report,
         "consent": _consent,
-        "superbill": _superbill,
-        "receipt": _receipt,
+        "superbill": _money,
+        "receipt": _money,
         "recall": _recall,
     }
 )

@@ -49,20 +49,23 @@ class Pages(QObject):
 
 
 TITLES = {"summary": "Treatment summary", "slip": "Slip for what stays in"}
-"""The papers that the window previews, by their word in ``documents.KINDS``."""
+"""The papers that the window previews, by their word in ``papers.MAKERS``."""
 
 
 def paper_job(kind: str, session_id: str, paper: str) -> Callable[[ChartStore, Callable[[str], None]], bytes]:
     """The job that makes one kind of paper of a session."""
 
-    def job(reader: ChartStore, tell: Callable[[str], None]) -> bytes:
-        from acuchart import assets
-        from acuchart.documents import KINDS
-        from acuchart.store.own_systems import practice_atlas
+    def job(reader: ChartStore, _tell: Callable[[str], None]) -> bytes:
+        from acuchart import papers
+        from acuchart.ui import moments
 
-        tell("Reading the session…")
-        report = reader.report(session_id)
-        tell("Drawing the pages…")
-        return KINDS[kind](report, practice_atlas(reader, assets.load_atlas()), paper=paper)
+        order = papers.Order(
+            kind=kind,
+            patient_id=reader.session(session_id).patient_id,
+            session_id=session_id,
+            made_on=moments.today(),
+            paper=paper,
+        )
+        return papers.make(reader, order)
 
     return job

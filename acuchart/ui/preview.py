@@ -231,7 +231,6 @@ class PreviewPage(QWidget):
             paper_job(self._kind, self._session_id, self.paper.current),
             self._take,
             self._refuse,
-            progress=lambda words: self._say(words, ""),
         )
 
     def _take(self, data: object) -> None:

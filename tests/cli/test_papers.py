@@ -37,7 +37,7 @@ def test_a_paper_carries_nothing_unless_it_is_asked_to(say, made, kind):
     assert said.err == "“out.pdf” carries no chart from acuchart; ask for a paper that was made with its data.\n"
 
 
-@pytest.mark.parametrize("kind", ["summary", "handout"])
+@pytest.mark.parametrize("kind", ["summary", "handout", "handout-large"])
 def test_a_paper_with_data_carries_its_session_and_no_other(say, made, practice, kind):
     shown = say("show", practice, "--session", SESSION, "--json").value
     value = say("show-pdf", made("--kind", kind, "--with-data"), "--json").value
