@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from acuchart import paths
 from acuchart.store import ChartStore
 from acuchart.ui import moments, recovery
 from acuchart.ui.context import Context
@@ -206,12 +204,11 @@ class Security(QWidget):
         return print_pdf(self, data, settings=settings, paper=paper, title="Recovery sheet")
 
     def _save(self, data: bytes) -> str:
-        from acuchart.ui.printing import save_pdf
+        from acuchart.ui.printing import ask_file, went_out, write_pdf
 
-        folder = Path(self._context.settings.text("papers") or paths.documents_dir())
-        folder = folder if folder.is_dir() else self._store.path.parent
-        said = save_pdf(self, data, title="Save the recovery sheet", suggested=folder / "recovery-sheet.pdf")
-        return f"{said} Print it and delete the file: it opens every chart." if said.startswith("Saved") else said
+        path = ask_file(self, self._context, title="Save the recovery sheet", name="recovery-sheet")
+        said = "" if path is None else write_pdf(path, data)  # papers are not offered this folder
+        return f"{said} Print it and delete the file: it opens every chart." if went_out(said) else said
 
     def _tell(self, words: str, tone: str) -> None:
         self.sheet_told.setText(words)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from acuchart import paths
 from acuchart.documents import DocumentError
 from acuchart.store import StoreError
-from acuchart.ui import moments
+from acuchart.ui import moments, printing
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.paper import PAPERS, TITLES, Pages, paper_job
-from acuchart.ui.papers.keeping import PRINTED, SAVED, PaperFacts, keep_paper
+from acuchart.ui.papers.keeping import PaperFacts, keep_paper
 from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, frame, icon_button, label, set_property
 from acuchart.ui.worker import Worker
@@ -43,11 +41,11 @@ class PreviewPage(QWidget):
         self._context = context
         self._worker = worker
         self._session_id = session_id
-        self._patient_id = context.store.session(session_id).patient_id
-        self._kind = kind
-        self._order = 0
         session = context.store.session(session_id)
         patient = context.store.patient(session.patient_id)
+        self._patient_id = patient.id
+        self._kind = kind
+        self._order = 0
         self._day = moments.day_of(session.started_at)
         self.paper = Segment(PAPERS, context.store.practice().paper)
         self.paper.chosen.connect(lambda _key: self._make())
@@ -136,39 +134,21 @@ class PreviewPage(QWidget):
         """Save the PDF where the person says; the suggested name tells nothing about the patient."""
         if not self.pages.data:
             return
-        folder = Path(self._context.settings.text("papers") or paths.documents_dir())
-        folder = folder if folder.is_dir() else self._context.store.path.parent
-        name = f"{self._kind}-{self._day.isoformat()}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the summary", str(folder / name), "PDF (*.pdf)")
-        if chosen:
-            path = Path(chosen)
-            self.save(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
+        title, name = f"Save the {self._kind}", f"{self._kind}-{self._day.isoformat()}"
+        path = printing.ask_file(self, self._context, title=title, name=name)
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> bool:
-        """Write beside, then put in place: a failure leaves what was there."""
-        beside = path.with_name(f".{path.name}.part")
-        try:
-            with beside.open("wb") as file:
-                file.write(self.pages.data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except OSError:
-            beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
-            self._say(f"“{path.name}” cannot be saved there; choose another folder.", "red")
-            return False
-        self._context.settings.keep_text("papers", str(path.parent))
-        self._say(f"Saved as “{path.name}”. {self._keep(SAVED)}".strip(), "pine")
-        return True
+        """Write the file; a failure leaves what was there."""
+        return self._told(printing.write_pdf(path, self.pages.data, self._context.settings))
 
     def print_pages(self) -> None:
         """Through the system's own window for printers."""
         if not self.pages.data:
             return
-        from acuchart.ui.printing import ask_printer
-
         count = self.pages.document.pageCount()
-        printer = ask_printer(self, self._context.settings, title=TITLES[self._kind], pages=count)
+        printer = printing.ask_printer(self, self._context.settings, title=TITLES[self._kind], pages=count)
         if isinstance(printer, str):
             self._say(printer, "amber")
         elif printer is not None:
@@ -176,18 +156,18 @@ class PreviewPage(QWidget):
 
     def print_on(self, printer: QPrinter) -> None:
         """Draw the pages that were chosen on a printer."""
-        from acuchart.ui.printing import SENT, print_pages
-
-        problem = print_pages(printer, self.pages, self.paper.current)
-        said = problem or f"{SENT} {self._keep(PRINTED)}".strip()
-        self._say(said, "red" if problem else "pine")
+        self._told(printing.print_pages(printer, self.pages, self.paper.current) or printing.SENT)
 
     # ---- inside
 
-    def _keep(self, went: str) -> str:
-        """What went out is kept, and stands in Documents."""
-        facts = PaperFacts(patient_id=self._patient_id, kind=self._kind, session_id=self._session_id)
-        return keep_paper(self._context, facts, self.pages.data, went)
+    def _told(self, said: str) -> bool:
+        """What went out is kept, and stands in Documents; False where nothing went."""
+        went = printing.went_out(said)
+        if went:
+            facts = PaperFacts(patient_id=self._patient_id, kind=self._kind, session_id=self._session_id)
+            said = f"{said} {keep_paper(self._context, facts, self.pages.data, went)}".strip()
+        self._say(said, "pine" if went else "red")
+        return bool(went)
 
     def _bar(self, whose: str) -> QWidget:
         bar = frame("strip")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from acuchart import paths
 from acuchart.ui.context import Context
 from acuchart.ui.widgets import button
 
@@ -71,8 +70,8 @@ class PrintButton(QWidget):
             paper = self._context.store.practice().paper
             said = printing.print_pdf(self, data, settings=self._context.settings, paper=paper, title=self._name)
         else:
-            file = paths.documents_dir() / f"{self._name}.pdf"
-            said = printing.save_pdf(self, data, title=f"Save the {self._name}", suggested=file)
+            title = f"Save the {self._name}"
+            said = printing.save_pdf(self, data, self._context, title=title, name=self._name)
         went = printing.went_out(said)
         if went and self._facts is not None:
             from acuchart.ui.papers.keeping import keep_paper

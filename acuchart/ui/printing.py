@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from acuchart import paths
 from acuchart.files import write_beside
+from acuchart.ui.context import Context
 from acuchart.ui.paper import Pages
 from acuchart.ui.settings import Settings
 
@@ -25,6 +27,7 @@ NO_PAGE: Final = "None of the pages that were asked for is in this paper; nothin
 SENT: Final = "Sent to the printer."
 SAVED_AS: Final = "Saved as “{name}”."
 _LAST: Final = "printer"
+_FOLDER: Final = "papers"  # where a paper was saved last
 _DPI: Final = 300  # more only makes the spool file larger
 
 
@@ -40,17 +43,34 @@ def print_pdf(parent: QWidget, data: bytes, *, settings: Settings, paper: str, t
     return said
 
 
-def save_pdf(parent: QWidget, data: bytes, *, title: str, suggested: Path) -> str:
+def save_pdf(parent: QWidget, data: bytes, context: Context, *, title: str, name: str) -> str:
     """Ask where and save; one sentence says what happened, empty where the person thought again."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), "PDF (*.pdf)")
+    path = ask_file(parent, context, title=title, name=name)
+    return "" if path is None else write_pdf(path, data, context.settings)
+
+
+def ask_file(parent: QWidget, context: Context, *, title: str, name: str) -> Path | None:
+    """The PDF file that the person says, or None; the folder of last time is offered, ``name`` has no ending."""
+    folder = Path(context.settings.text(_FOLDER) or paths.documents_dir())
+    folder = folder if folder.is_dir() else context.store.path.parent
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(folder / f"{name}.pdf"), "PDF (*.pdf)")
     if not chosen:
-        return ""
+        return None
     path = Path(chosen)
-    path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+    return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+
+
+def write_pdf(path: Path, data: bytes, settings: Settings | None = None) -> str:
+    """Write a PDF; one sentence says what happened. A failure leaves what was there.
+
+    With ``settings`` its folder is the one that is offered next time.
+    """
     try:
         write_beside(path, data)
     except OSError:
         return f"“{path.name}” cannot be saved there; choose another folder."
+    if settings is not None:
+        settings.keep_text(_FOLDER, str(path.parent))
     return SAVED_AS.format(name=path.name)
 
 

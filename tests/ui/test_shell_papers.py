@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from acuchart.app import build_window
 from acuchart.model.change import change_of
+from acuchart.model.needle import NeedleState
 from acuchart.model.patient import Patient
 from acuchart.ui.preview import PreviewPage
 from acuchart.ui.settings import Settings
@@ -100,6 +101,19 @@ def test_a_save_that_fails_leaves_the_old_file(qtbot, window, store, tmp_path):
     assert folder.is_dir()
     assert not list(tmp_path.glob(".*.part"))
     assert not page.save(tmp_path / "not there" / "summary.pdf")
+
+
+def test_the_slip_speaks_the_language_of_the_patient(qtbot, window, store):
+    session = add_session(store, "p0", needles=1)
+    (needle,) = store.needles(session.id)
+    patient = store.patient("p0")
+    stays = replace(needle, state=NeedleState.LEFT_IN)
+    store.apply([change_of(needle, stays), change_of(patient, replace(patient, language="de"))])
+    window.workspace.preview(session.id, "slip")
+    page = window.workspace.stack.currentWidget()
+    with qtbot.waitSignal(page.made, timeout=LONG):
+        pass
+    assert "Bleibt mit Absicht" in page.pages.document.getAllText(0).text()
 
 
 def test_a_letter_that_cannot_be_printed_is_named_in_place_and_nothing_is_offered(qtbot, window, store):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +11,6 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from acuchart import paths
 from acuchart.ui import printing
 from acuchart.ui.context import Context
 from acuchart.ui.paper import Pages
@@ -154,14 +152,8 @@ class PaperSheet(QFrame):
         """Save the PDF where the person says."""
         if self._paper is None or not self.save_button.isEnabled():
             return
-        folder = Path(self._context.settings.text("papers") or paths.documents_dir())
-        folder = folder if folder.is_dir() else self._context.store.path.parent
-        said = printing.save_pdf(
-            self,
-            self._paper.locked or self._paper.data,
-            title=f"Save “{self._paper.title}”",
-            suggested=folder / f"{self._paper.name}.pdf",
-        )
+        data, title = self._paper.locked or self._paper.data, f"Save “{self._paper.title}”"
+        said = printing.save_pdf(self, data, self._context, title=title, name=self._paper.name)
         if said:
             self._told(said, "pine" if printing.went_out(said) else "red")
 

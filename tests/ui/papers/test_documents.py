@@ -281,6 +281,24 @@ def test_a_password_locks_what_is_saved_and_the_chart_keeps_it_open(qtbot, windo
     assert page.sheet.state == "Saved as “out.pdf”. It stands in the list."
 
 
+def test_the_folder_of_a_save_is_offered_the_next_time_everywhere(qtbot, window, store, tmp_path, monkeypatch):
+    add_session(store, "p0", needles=1)
+    asked: list[Path] = []
+    folder = tmp_path / "papers of today"
+    folder.mkdir()
+
+    def choose(_parent, _title, suggested, _filter):
+        asked.append(Path(suggested).parent)
+        return str(folder / "out.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    page = begun(qtbot, window, "p0", "handout")
+    qtbot.mouseClick(page.sheet.save_button, LEFT)
+    qtbot.mouseClick(page.sheet.save_button, LEFT)
+    assert asked[0] != folder
+    assert asked[1] == folder
+
+
 def test_a_paper_can_be_kept_and_given_later(qtbot, window, store):
     add_session(store, "p0", needles=1)
     page = begun(qtbot, window, "p0", "handout")
