@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -16,8 +16,8 @@ from acuchart.ui import moments, printing
 from acuchart.ui.context import Context
 from acuchart.ui.discreet import discreet
 from acuchart.ui.paper import PAPERS, TITLES, Pages, paper_job
+from acuchart.ui.paper_view import PaperView
 from acuchart.ui.papers.keeping import PaperFacts, keep_paper
-from acuchart.ui.theme import theme
 from acuchart.ui.widgets import Elided, Segment, button, frame, icon_button, label, set_property
 from acuchart.ui.worker import Worker
 
@@ -50,13 +50,7 @@ class PreviewPage(QWidget):
         self.paper = Segment(PAPERS, context.store.practice().paper)
         self.paper.chosen.connect(lambda _key: self._make())
         self.pages = Pages(self)
-        self.view = QPdfView(self)
-        self.view.setDocument(self.pages.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
-        self.view.setPageSpacing(16)
-        self.view.setFrameShape(QPdfView.Shape.NoFrame)
-        self.view.setAccessibleName("The pages as they print")
+        self.view = PaperView(self, self.pages, "The pages as they print", gap=16)
         self._said = label("", "subhead", tone="quiet", wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._state = Elided("", "hint")
@@ -87,8 +81,6 @@ class PreviewPage(QWidget):
             ("Ctrl+0", self.fit),
         ):
             QShortcut(QKeySequence(key), self, slot)
-        theme().changed.connect(self._dress)
-        self._dress()
         self._make()
 
     def refresh(self) -> None:
@@ -244,8 +236,3 @@ class PreviewPage(QWidget):
     def _say(self, words: str, tone: str) -> None:
         self._state.say(words)
         set_property(self._state, "tone", tone)
-
-    def _dress(self) -> None:
-        colours = self.view.palette()
-        colours.setColor(QPalette.ColorRole.Dark, QColor(theme().tokens.sunk))
-        self.view.setPalette(colours)

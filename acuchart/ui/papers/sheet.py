@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from acuchart.ui import printing
 from acuchart.ui.context import Context
 from acuchart.ui.paper import Pages
-from acuchart.ui.theme import theme
+from acuchart.ui.paper_view import PaperView
 from acuchart.ui.widgets import Elided, button, frame, icon_button, label, set_property
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _SHORTEST: Final = 320
 Act = tuple[str, Callable[[], None]]
@@ -49,13 +51,7 @@ class PaperSheet(QFrame):
         self._paper: SheetPaper | None = None
         self._acts: Sequence[Act] = ()
         self.pages = Pages(self)
-        self.view = QPdfView(self)
-        self.view.setDocument(self.pages.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
-        self.view.setPageSpacing(12)
-        self.view.setFrameShape(QPdfView.Shape.NoFrame)
-        self.view.setAccessibleName("The paper as it prints")
+        self.view = PaperView(self, self.pages, "The paper as it prints", gap=12)
         self.view.pageNavigator().currentPageChanged.connect(lambda _page: self._count())
         self._words = label("", "body", tone="quiet", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,8 +68,6 @@ class PaperSheet(QFrame):
         self.more_button.clicked.connect(self._show_menu)
         self.setMinimumWidth(_SHORTEST)
         self._lay_out()
-        theme().changed.connect(self._dress)
-        self._dress()
         self.clear("")
 
     @property
@@ -139,11 +133,8 @@ class PaperSheet(QFrame):
         elif printer is not None:
             self.print_on(printer)
 
-    def print_on(self, printer: object) -> None:
+    def print_on(self, printer: QPrinter) -> None:
         """Draw the pages that were chosen on a printer."""
-        from PySide6.QtPrintSupport import QPrinter
-
-        assert isinstance(printer, QPrinter)
         assert self._paper is not None
         problem = printing.print_pages(printer, self.pages, self._paper.paper)
         self._told(problem or printing.SENT, "red" if problem else "pine")
@@ -214,8 +205,3 @@ class PaperSheet(QFrame):
         for words, act in self._acts:
             menu.addAction(words).triggered.connect(lambda _checked=False, act=act: act())
         menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-
-    def _dress(self) -> None:
-        colours = self.view.palette()
-        colours.setColor(QPalette.ColorRole.Dark, QColor(theme().tokens.sunk))
-        self.view.setPalette(colours)
