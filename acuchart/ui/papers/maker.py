@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from acuchart import assets, papers
+from acuchart.documents import OF_COURSE
 from acuchart.model.complaint import Clinician
 from acuchart.model.consent import Consent, ConsentText
 from acuchart.model.course import Course
@@ -38,7 +39,6 @@ from acuchart.ui.widgets import Avatar, Elided, Segment, button, empty_out, icon
 _PAUSE_MS: Final = 300  # after the last choice; a letter of a password is a choice, too
 _MONEY: Final = ("superbill", "receipt")
 _OF_SESSION: Final = ("summary", "handout", "slip")
-_OF_COURSE: Final = ("letter", "course")
 _OF_NOBODY: Final = ("recall",)
 
 
@@ -122,7 +122,7 @@ class PaperMaker(Page):
             return "Choose a patient at the left."
         if self._kind in _OF_SESSION and not self.visit.currentData():
             return "This patient had no visit yet, so there is nothing to print of one."
-        if self._kind in _OF_COURSE and not self.visit.count():
+        if self._kind in OF_COURSE and not self.visit.count():
             return "This patient had no visit yet, so there is nothing to write about."
         if self._kind in _MONEY and not self.days.count():
             return "Nothing was charged to this patient yet. Charge a session on the page “Money” of the patient."
@@ -134,6 +134,7 @@ class PaperMaker(Page):
         kind = self._kind
         first, last = _period(self.days.currentData()) if kind in _MONEY else (None, None)
         session = str(self.visit.currentData() or "") if kind in _OF_SESSION else ""
+        ticked = frozenset(key for key, box in self.sections.items() if box.isChecked())
         return Order(
             kind=kind,
             patient_id="" if self.patient is None else self.patient.id,
@@ -143,14 +144,14 @@ class PaperMaker(Page):
             large=kind in papers.LARGE and self.large.isChecked(),
             grey=self.grey.isChecked(),
             with_data=kind in papers.WITH_DATA and self.data.isChecked(),
-            sections=frozenset(key for key, box in self.sections.items() if box.isChecked()) or None,
+            sections=ticked if self.sections else None,
             first=first,
             last=last,
-            course_id=self.course.currentData() if kind in _OF_COURSE else None,
-            to=self.to_whom.text().strip() if kind == "letter" else "",
-            question=self.question.text().strip() if kind == "letter" else "",
-            ask=self.ask.text().strip() if kind == "letter" else "",
-            own=self.own.text().strip() if kind == "handout" else "",
+            course_id=self.course.currentData() if kind in OF_COURSE else None,
+            to=self.to_whom.text().strip(),
+            question=self.question.text().strip(),
+            ask=self.ask.text().strip(),
+            own=self.own.text().strip(),
             what=str(self.which.currentData() or "") if kind == "consent" else "",
         )
 
@@ -162,7 +163,7 @@ class PaperMaker(Page):
             return None
         parts = [
             self.visit.currentText().split(",")[0].lower() if self._kind in _OF_SESSION else "",
-            self.course.currentText() if self._kind in _OF_COURSE else "",
+            self.course.currentText() if self._kind in OF_COURSE else "",
             self.days.currentText().lower() if self._kind in _MONEY else "",
             self.which.currentText() if self._kind == "consent" else "",
             "large print" if self.order.large else "",
@@ -218,20 +219,18 @@ class PaperMaker(Page):
         who.addWidget(self._avatar)
         who.addWidget(self._name, 1)
         who.addWidget(self.other)
-        chips = []
         for kind in kinds():
             chip = button(PAPER_WORDS[kind], "chip")
             chip.setCheckable(True)
             chip.clicked.connect(lambda _checked=False, kind=kind: self._take_kind(kind))
             self.kinds[kind] = chip
-            chips.append(chip)
-        self._kinds.show_widgets(chips)
-        self._fields: dict[str, list[QWidget]] = {}
+        self._kinds.show_widgets(list(self.kinds.values()))
+        self._fields: dict[str, QWidget] = {}
         parts = QWidget()
         parts.setLayout(self._sections)
         body = QVBoxLayout()
         body.setContentsMargins(16, 4, 16, 16)
-        body.setSpacing(8)
+        body.setSpacing(14)
         for name, words, widgets in (
             ("who", "For", [self._who, self.picker]),
             ("kind", "Paper", [self._kinds]),
@@ -246,12 +245,13 @@ class PaperMaker(Page):
             ("own", "Own words to the patient", [self.own]),
             ("file", "Saved file", [self.data, self.password]),
         ):
-            title = label(words, "label", tone="quiet")
-            body.addWidget(title)
-            for widget in widgets:
-                body.addWidget(widget)
-            self._fields[name] = [title, *widgets]
-            body.addSpacing(6)
+            field = self._fields[name] = QWidget()
+            rows = QVBoxLayout(field)
+            rows.setContentsMargins(0, 0, 0, 0)
+            rows.setSpacing(8)
+            for widget in (label(words, "label", tone="quiet"), *widgets):
+                rows.addWidget(widget)
+            body.addWidget(field)
         column.addLayout(body)
         self.column.addWidget(made)
         self.column.addStretch()
@@ -273,8 +273,10 @@ class PaperMaker(Page):
         except StoreError as error:
             self._context.failed.emit(str(error))
             return
-        for field in (self.to_whom, self.question, self.ask):
+        for field in (self.to_whom, self.question, self.ask, self.own):
             field.clear()  # of somebody else
+        for box in self.sections.values():
+            box.setChecked(self._kind != "handout")
         self.large.setChecked(self._patient.large_print)
         self._read()
         self._show()
@@ -321,7 +323,7 @@ class PaperMaker(Page):
         for name, on in (
             ("who", kind not in _OF_NOBODY),
             ("visit", chosen and kind in _OF_SESSION),
-            ("course", chosen and kind in _OF_COURSE),
+            ("course", chosen and kind in OF_COURSE),
             ("words", kind == "letter"),
             ("own", chosen and kind == "handout"),
             ("days", chosen and kind in _MONEY),
@@ -329,11 +331,9 @@ class PaperMaker(Page):
             ("parts", bool(parts)),
             ("to", kind not in _OF_NOBODY),
         ):
-            for widget in self._fields[name]:
-                widget.setVisible(on)
-        if kind not in _OF_NOBODY:
-            self._who.setVisible(chosen)
-            self.picker.setVisible(not chosen)
+            self._fields[name].setVisible(on)
+        self._who.setVisible(chosen)
+        self.picker.setVisible(not chosen)
         self.large.setVisible(kind in papers.LARGE)
         self.data.setVisible(kind in papers.WITH_DATA)
         nobody = usual_reader(kind).capitalize() or "Nobody: for the chart"

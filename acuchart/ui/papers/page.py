@@ -100,7 +100,7 @@ class DocumentsPage(QWidget):
     # ---- what the workspace asks
 
     def refresh(self) -> None:
-        """Read the list again; what is looked at or chosen stays."""
+        """Read the list again; what is looked at or chosen stays, and is drawn anew where one comes back to it."""
         try:
             lines = paper_lines(self._context.store)
         except StoreError as error:
@@ -108,6 +108,8 @@ class DocumentsPage(QWidget):
             return
         if self.making:
             self.maker.refresh()
+            if not self.isVisible():
+                self._make()
         self.card.show_lines(lines)
 
     def take_focus(self) -> None:
@@ -142,6 +144,7 @@ class DocumentsPage(QWidget):
 
     def begin(self, patient_id: str = "", kind: str = "", session_id: str = "") -> None:
         """The choices for a new paper."""
+        self._forget()
         self._stack.setCurrentWidget(self.maker)
         self.sheet.clear("")
         self.maker.begin(patient_id, kind, session_id)

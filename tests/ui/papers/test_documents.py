@@ -230,6 +230,41 @@ def test_a_handout_carries_home_what_is_chosen_and_nothing_that_a_fact_forbids(q
     assert "Rinse twice a day." in text
 
 
+def test_nothing_that_was_chosen_for_one_patient_goes_home_with_another(qtbot, window, store):
+    add_session(store, "p0", needles=1)
+    add_session(store, "p3", needles=1)
+    page = begun(qtbot, window, "p0", "handout")
+    with qtbot.waitSignal(page.sheet.made, timeout=LONG):
+        page.maker.sections["home:breathing"].click()
+        qtbot.keyClicks(page.maker.own, "Rinse twice a day.")
+    assert "Rinse twice" in words_in(page.sheet.pages.data)
+    page = begun(qtbot, window, "p3", "handout")
+    text = words_in(page.sheet.pages.data)
+    assert "Marigold Sampleton" in text
+    assert "Rinse twice" not in text
+    assert "Breathe in" not in text
+    assert not any(box.isChecked() for box in page.maker.sections.values())
+
+
+def test_a_summary_without_any_of_its_parts_has_none(qtbot, window, store):
+    add_session(store, "p0", needles=3, title="Face")
+    page = begun(qtbot, window, "p0", "summary")
+    with qtbot.waitSignal(page.sheet.made, timeout=LONG):
+        for box in page.maker.sections.values():
+            box.setChecked(False)
+    assert "Where the needles were" not in words_in(page.sheet.pages.data)
+
+
+def test_who_comes_back_to_a_paper_sees_what_was_charged_meanwhile(qtbot, window, store):
+    page = begun(qtbot, window, "p0", "receipt")
+    assert page.sheet.words.startswith("Nothing was charged to this patient yet.")
+    window.workspace.go("patients")
+    store.apply([change_of(None, Charge(id="c", patient_id="p0", day=moments.today(), words="Visit", cents=8500))])
+    with qtbot.waitSignal(page.sheet.made, timeout=LONG):
+        window.workspace.go("documents")
+    assert "85.00" in words_in(page.sheet.pages.data)
+
+
 def test_every_kind_can_be_made_or_says_in_place_why_not(qtbot, window, store):
     add_session(store, "p0", needles=2)
     store.apply([change_of(None, Charge(id="c", patient_id="p0", day=moments.today(), words="Visit", cents=8500))])
