@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -166,19 +166,24 @@ class ScopeView(QWidget):
 
     def pdf(self, output: Output | None = None) -> bytes:
         """What is shown, as a paper. DocumentError where a letter cannot be printed."""
+        from acuchart import papers
         from acuchart.documents import DocumentError
-        from acuchart.documents.consent import blank_consent, consent_paper
         from acuchart.documents.output import PLAIN
 
-        practice = self._context.store.practice()
-        code = self._context.store.head()
-        look: dict[str, Any] = {"paper": practice.paper, "record_code": code, "output": output or PLAIN}
         assert self._patient is not None
-        if self._shown is not None:
-            return consent_paper(practice, self._patient, self._shown, **look)
-        if self._text is None:
+        if self._shown is None and self._text is None:
             raise DocumentError("No text is in use for this; write one in Practice, Consent texts.")
-        return blank_consent(practice, self._patient, self._text, **look)
+        look, store = output or PLAIN, self._context.store
+        order = papers.Order(
+            kind="consent",
+            patient_id=self._patient.id,
+            made_on=moments.today(),
+            paper=store.practice().paper,
+            what=self._shown.id if self._shown is not None else self._text.key if self._text else "",
+            grey=look.grey,
+            password=look.password,
+        )
+        return papers.make(store, order)
 
     # ---- inside
 
