@@ -155,7 +155,6 @@ def sheet(kind: str, rows: Sequence[tuple[str, Sequence[tuple[str, Sequence[Imag
                 left += page.width + 3
             x += width + GAP
         y += height + GAP
-    out.info["kind"] = kind
     return out
 
 

@@ -27,7 +27,6 @@ def documents(tour: Tour) -> None:
     import tour_consent
 
     from acuchart import papers
-    from acuchart.model import clock
     from acuchart.model.kept_paper import KeptPaper
     from acuchart.papers import Order
     from acuchart.store.kinds import of_practice
@@ -53,7 +52,6 @@ def documents(tour: Tour) -> None:
                 patient_id=patient_id, kind=kind, session_id=session_id or None, note=note, to_whom=whom
             )
             keep_paper(context, facts, papers.make(store, order), went)
-        assert clock.now()
     tour.workspace.go("documents")
     page = _page(tour)
     page.show_list()

@@ -282,8 +282,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
-            **{place: partial(self._in_practice, "go", place) for place in PLACES},
-            **{place: partial(self._in_practice, "go", place) for place in ("answers", "needle-map")},
+            **{place: partial(self._in_practice, "go", place) for place in (*PLACES, "answers", "needle-map")},
             "find": partial(self._in_practice, "find_anything"),
             "new-patient": partial(self._in_practice, "new_patient"),
             "open-file": self._switch_file,

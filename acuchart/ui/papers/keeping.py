@@ -61,7 +61,8 @@ def keep_paper(context: Context, facts: PaperFacts, data: bytes, went: str = "")
         note=facts.note,
         to_whom=to_whom,
     )
-    changes = [change_of(same, with_way(paper, went, at))] if same != with_way(paper, went, at) else []
+    after = with_way(paper, went, at)
+    changes = [change_of(same, after)] if same != after else []
     if went:
         line = Disclosure(
             id=paper.id if same is None or not same.went else f"{paper.id[:32]}{uuid4().hex}",

@@ -20,7 +20,7 @@ from acuchart.store.papers import kept_paper, paper_lines
 from acuchart.ui import moments
 from acuchart.ui.context import Context
 from acuchart.ui.page import side_margin
-from acuchart.ui.papers.keeping import PaperFacts, keep_paper, with_way
+from acuchart.ui.papers.keeping import PaperFacts, keep_paper
 from acuchart.ui.papers.kept_file import kept_sheet
 from acuchart.ui.papers.list_card import ListCard
 from acuchart.ui.papers.maker import PaperMaker, kinds
@@ -251,15 +251,13 @@ class DocumentsPage(QWidget):
 
     def give(self, paper_id: str) -> None:
         """A paper was given without the program: it does not wait any more."""
-        self._change(paper_id, "")
-
-    def _change(self, paper_id: str, went: str) -> None:
-        before = kept_paper(self._context.store, paper_id)
-        if before is not None:
-            now = clock.now()
-            after = with_way(before, went, now) if went else replace(before, given_at=before.given_at or now)
-            if after != before:
-                self._context.write(change_of(before, after))
+        try:
+            before = kept_paper(self._context.store, paper_id)
+        except StoreError as error:
+            self._context.failed.emit(str(error))
+            return
+        if before is not None and not before.given_at:
+            self._context.write(change_of(before, replace(before, given_at=clock.now())))
 
     def _went(self, way: str) -> None:
         """A paper was printed or saved: it is kept, and a line of the log says so."""

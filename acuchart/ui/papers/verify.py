@@ -24,7 +24,6 @@ from acuchart.ui.papers.sheet import SheetPaper
 from acuchart.ui.widgets import Glyph, button, empty_out, icon_button, label
 
 _CODE: Final = re.compile(r"\b[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}\b")
-_MOST: Final = 64 << 20
 _NOT_KEPT: Final = (
     "No paper with exactly these bytes is kept here. It was saved with a password, printed and scanned, made in"
     " another file, or changed."
@@ -150,8 +149,10 @@ class VerifyCard(QWidget):
 
     def look_at(self, file: Path) -> None:
         """Everything that can be said of a file."""
+        from acuchart.exchange.pdf_in import MOST_FILE
+
         try:
-            if file.stat().st_size > _MOST:
+            if file.stat().st_size > MOST_FILE:
                 self._show(file.name, [Verdict("This file is larger than any paper of acuchart.", False)])
                 return
             data = file.read_bytes()
